@@ -1,0 +1,195 @@
+//! Phone numbers, in E.164 or not at all.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rlibphonenumber::PhoneNumber as PlanNumber;
+
+/// A number that can be dialled from anywhere, such as `+14155550100`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PhoneNumber(String);
+
+/// Why a text is no phone number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is not a phone number in international form, such as +14155550100")]
+pub struct InvalidPhone;
+
+/// A country, by its two letters, whose habits national numbers follow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Region(String);
+
+impl PhoneNumber {
+    /// Reads what a carrier or a person wrote; national numbers are `region`'s.
+    ///
+    /// A number with its `+` needs no numbering plan, so the plans, which cost
+    /// milliseconds to load, are only touched for the others.
+    pub fn read(text: &str, region: &Region) -> Option<Self> {
+        let text = text.trim();
+        if is_withheld(text) {
+            return None;
+        }
+        text.parse().ok().or_else(|| by_plan(text, region))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last four digits: what a person remembers, and what may be shown.
+    pub fn tail(&self) -> &str {
+        self.0
+            .get(self.0.len().saturating_sub(4)..)
+            .unwrap_or(&self.0)
+    }
+}
+
+fn by_plan(text: &str, region: &Region) -> Option<PhoneNumber> {
+    // SIP trunks drop the plus; a number that is valid at home is taken so first.
+    let national = plan_number(text, region);
+    national.or_else(|| plan_number(&format!("+{}", text.trim_start_matches('0')), region))
+}
+
+fn plan_number(text: &str, region: &Region) -> Option<PhoneNumber> {
+    let number = PlanNumber::parse(text, region.0.parse().ok()).ok()?;
+    number.is_valid().then(|| number.to_string().parse().ok())?
+}
+
+impl FromStr for PhoneNumber {
+    type Err = InvalidPhone;
+
+    /// Takes `+` and 7 to 15 digits, spaced as people do.
+    fn from_str(text: &str) -> Result<Self, InvalidPhone> {
+        let rest = text.trim().strip_prefix('+').ok_or(InvalidPhone)?;
+        let spacing = |c: char| matches!(c, ' ' | '-' | '.' | '(' | ')' | '/' | '\u{a0}');
+        let digits: String = rest.chars().filter(|c| !spacing(*c)).collect();
+        let plain = digits.chars().all(|c| c.is_ascii_digit()) && !digits.starts_with('0');
+        if !plain || !(7..=15).contains(&digits.len()) || is_withheld(&digits) {
+            return Err(InvalidPhone);
+        }
+        Ok(Self(format!("+{digits}")))
+    }
+}
+
+/// Whether a carrier's text stands for a number that was hidden, in words or
+/// in the digits that spell them on a keypad.
+pub fn is_withheld(text: &str) -> bool {
+    let word: String = text
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect::<String>()
+        .to_lowercase();
+    matches!(
+        word.as_str(),
+        "" | "anonymous"
+            | "restricted"
+            | "private"
+            | "unavailable"
+            | "unknown"
+            | "withheld"
+            | "blocked"
+            | "hidden"
+            | "none"
+            | "null"
+            | "266696687"
+            | "737874283"
+            | "7378742833"
+            | "86282452253"
+            | "8656696"
+            | "7748283"
+    )
+}
+
+impl FromStr for Region {
+    type Err = InvalidPhone;
+
+    fn from_str(text: &str) -> Result<Self, InvalidPhone> {
+        let letters = text.len() == 2 && text.chars().all(|c| c.is_ascii_alphabetic());
+        letters
+            .then(|| Self(text.to_ascii_uppercase()))
+            .ok_or(InvalidPhone)
+    }
+}
+
+impl Default for Region {
+    fn default() -> Self {
+        Self("US".to_owned())
+    }
+}
+
+impl fmt::Display for PhoneNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for PhoneNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "+…{}", self.tail())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, region: &str, expected: Option<&str>) {
+        let read = PhoneNumber::read(text, &region.parse().unwrap());
+        assert_eq!(
+            read.as_ref().map(PhoneNumber::as_str),
+            expected,
+            "{text:?} in {region}"
+        );
+    }
+
+    #[test]
+    fn numbers_with_their_plus_are_taken_as_they_are() {
+        check("+442079460123", "US", Some("+442079460123"));
+        check(" +1 (415) 555-0100 ", "US", Some("+14155550100"));
+        check("+15555550100", "US", Some("+15555550100"));
+    }
+
+    #[test]
+    fn a_trunk_that_drops_the_plus_is_understood() {
+        check("493023125123", "US", Some("+493023125123"));
+        check("14155550100", "US", Some("+14155550100"));
+    }
+
+    #[test]
+    fn national_numbers_are_read_in_their_region() {
+        check("(415) 555-0132", "US", Some("+14155550132"));
+        check("020 7946 0123", "GB", Some("+442079460123"));
+        check("06 698 12345", "IT", Some("+390669812345"));
+        check("0049 30 23125123", "DE", Some("+493023125123"));
+    }
+
+    #[test]
+    fn hidden_numbers_and_nonsense_are_no_numbers() {
+        for text in [
+            "",
+            "anonymous",
+            "Restricted",
+            "266696687",
+            "+266696687",
+            "Unavailable",
+        ] {
+            check(text, "US", None);
+        }
+        for text in [
+            "alice",
+            "+",
+            "+12",
+            "12345",
+            "+1234567890123456",
+            "<script>",
+        ] {
+            check(text, "US", None);
+        }
+    }
+
+    #[test]
+    fn debug_shows_four_digits_at_most() {
+        let number: PhoneNumber = "+14155550100".parse().unwrap();
+        assert_eq!(format!("{number:?}"), "+…0100");
+    }
+}
