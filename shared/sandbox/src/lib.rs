@@ -1,0 +1,137 @@
+//! The outside world in-process, for tests and `cargo run`.
+//!
+//! A `Sandbox` is a DynamoDB of one's own on a loopback port, with the tables
+//! of template.yaml. It is apart because no deployed binary may depend on it.
+
+mod requests;
+mod switch;
+mod tables;
+mod template;
+mod wire;
+
+use std::{future::Future, net::Ipv4Addr, path::Path};
+
+use anyhow::Context;
+use aws_credential_types::Credentials;
+use aws_sdk_dynamodb::{
+    Client,
+    config::{BehaviorVersion, Region, StalledStreamProtectionConfig, retry::RetryConfig},
+};
+use dynoxide::Database;
+use tokio::net::TcpListener;
+
+pub use crate::{requests::Requests, template::Template};
+use crate::{switch::Answering, wire::Wire};
+
+/// What the tables' names begin with, as the template has it.
+pub const TABLE_PREFIX: &str = "ringledger-";
+
+/// An embedded DynamoDB with Ringledger's tables.
+///
+/// It answers as long as the runtime that started it, whether or not the value
+/// is still held. What is said of requests and outages concerns those made
+/// through [`client`](Self::client).
+#[derive(Clone)]
+pub struct Sandbox {
+    endpoint: String,
+    database: Database,
+    wire: Wire,
+}
+
+impl Sandbox {
+    /// A fresh one in memory, in milliseconds.
+    pub async fn memory() -> Self {
+        let database = Database::memory().expect("a database in memory always opens");
+        Self::serve(database, None)
+            .await
+            .expect("the template's tables fit an empty database")
+    }
+
+    /// The one kept in the file at `path`, made when there is none.
+    ///
+    /// A table or an index that the file lacks is added, what is there stays.
+    pub async fn at(path: &Path, port: Option<u16>) -> anyhow::Result<Self> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)
+                .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        }
+        let name = path.to_str().context("the database's path is not text")?;
+        let database = Database::new(name).with_context(|| format!("cannot open {name}"))?;
+        Self::serve(database, port).await
+    }
+
+    async fn serve(database: Database, port: Option<u16>) -> anyhow::Result<Self> {
+        tables::ensure(&database, Template::ringledger())?;
+
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port.unwrap_or(0)))
+            .await
+            .with_context(|| format!("cannot listen on port {}", port.unwrap_or(0)))?;
+        let endpoint = format!("http://{}", listener.local_addr()?);
+        let forever = std::future::pending();
+        tokio::spawn(dynoxide::server::serve_with_shutdown(
+            listener,
+            database.clone(),
+            forever,
+        ));
+
+        Ok(Self {
+            endpoint,
+            database,
+            wire: Wire::default(),
+        })
+    }
+
+    /// Where it answers, for `AWS_ENDPOINT_URL_DYNAMODB`.
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    /// A client that asks once: a test that wants a retry sees it in its own code.
+    pub fn client(&self) -> Client {
+        let config = aws_sdk_dynamodb::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::from_static("us-east-1"))
+            .credentials_provider(Credentials::new(
+                "sandbox", "sandbox", None, None, "sandbox",
+            ))
+            .endpoint_url(&self.endpoint)
+            .http_client(self.wire.clone())
+            .retry_config(RetryConfig::disabled())
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+            .build();
+        Client::from_conf(config)
+    }
+
+    /// What its clients have asked so far.
+    pub fn requests(&self) -> Requests {
+        self.wire.requests()
+    }
+
+    /// What its clients ask while `work` runs.
+    pub async fn requests_of<T>(&self, work: impl Future<Output = T>) -> (T, Requests) {
+        let before = self.requests();
+        let outcome = work.await;
+        (outcome, self.requests().since(&before))
+    }
+
+    /// Answers nothing, until [`restore`](Self::restore): requests hang.
+    pub fn stall(&self) {
+        self.wire.switch(Answering::Never);
+    }
+
+    /// Answers 500 to everything, until [`restore`](Self::restore).
+    pub fn refuse(&self) {
+        self.wire.switch(Answering::Sorry);
+    }
+
+    /// Answers again; what hung goes on.
+    pub fn restore(&self) {
+        self.wire.switch(Answering::Truly);
+    }
+
+    /// Deletes what has outlived its `expires_at`, as DynamoDB does in its own
+    /// time, and says how many items that were.
+    pub fn sweep_expired(&self) -> anyhow::Result<usize> {
+        Ok(self.database.sweep_ttl()?)
+    }
+}

@@ -1,0 +1,105 @@
+//! The line between a client and the embedded DynamoDB.
+//!
+//! Requests are counted here, and an outage is played here, because the
+//! embedded server itself can do neither.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use aws_smithy_runtime_api::{
+    client::{
+        http::{
+            HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings,
+            SharedHttpClient, SharedHttpConnector,
+        },
+        orchestrator::{HttpRequest, HttpResponse},
+        runtime_components::RuntimeComponents,
+    },
+    http::StatusCode,
+};
+use aws_smithy_types::body::SdkBody;
+
+use crate::{
+    requests::Requests,
+    switch::{Answering, Switch},
+};
+
+/// Plain HTTP over loopback, with a tally and a switch.
+#[derive(Clone, Debug)]
+pub(crate) struct Wire {
+    loopback: SharedHttpClient,
+    requests: Arc<Mutex<Requests>>,
+    switch: Switch,
+}
+
+impl Default for Wire {
+    fn default() -> Self {
+        Self {
+            loopback: aws_smithy_http_client::Builder::new().build_http(),
+            requests: Arc::default(),
+            switch: Switch::default(),
+        }
+    }
+}
+
+impl Wire {
+    pub(crate) fn switch(&self, to: Answering) {
+        self.switch.turn(to);
+    }
+
+    pub(crate) fn requests(&self) -> Requests {
+        self.requests
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
+
+impl HttpClient for Wire {
+    fn http_connector(
+        &self,
+        settings: &HttpConnectorSettings,
+        components: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        SharedHttpConnector::new(Connection {
+            loopback: self.loopback.http_connector(settings, components),
+            requests: self.requests.clone(),
+            switch: self.switch.clone(),
+        })
+    }
+}
+
+#[derive(Debug)]
+struct Connection {
+    loopback: SharedHttpConnector,
+    requests: Arc<Mutex<Requests>>,
+    switch: Switch,
+}
+
+impl HttpConnector for Connection {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        self.requests
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .count(operation(&request));
+
+        let (loopback, switch) = (self.loopback.clone(), self.switch.clone());
+        HttpConnectorFuture::new(async move {
+            match switch.answering().await {
+                Answering::Truly => loopback.call(request).await,
+                Answering::Sorry | Answering::Never => Ok(apology()),
+            }
+        })
+    }
+}
+
+/// `Query` of `DynamoDB_20120810.Query`.
+fn operation(request: &HttpRequest) -> &str {
+    let target = request.headers().get("x-amz-target").unwrap_or_default();
+    target.rsplit('.').next().unwrap_or_default()
+}
+
+fn apology() -> HttpResponse {
+    let body = r#"{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError"}"#;
+    let status = StatusCode::try_from(500).expect("500 is a status");
+    HttpResponse::new(status, SdkBody::from(body))
+}
