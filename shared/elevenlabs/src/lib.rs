@@ -1,0 +1,32 @@
+//! ElevenLabs' words turned into ours: signatures, webhook events and
+//! conversations.
+//!
+//! The vendor's schemas move weekly, so everything here forgives: unknown
+//! fields are passed over, unknown words kept, and a field of the wrong type is
+//! left out with a [`Warning`] that names it and never quotes it. What cannot
+//! become a call at all is [`Unusable`], and says why in words that are safe to
+//! show.
+//!
+//! No clock and no IO: whoever calls passes the time in.
+
+mod body;
+mod conversation;
+mod ended;
+mod event;
+mod failure;
+mod loose;
+mod mend;
+mod notes;
+mod number;
+mod otel;
+mod secret;
+mod seen;
+mod signature;
+
+pub use body::Unusable;
+pub use conversation::detail;
+pub use event::Event;
+pub use notes::{Warning, Why};
+pub use secret::{NoSecret, Secrets, WebhookSecret};
+pub use seen::{Kind, Seen};
+pub use signature::{HEADER, Refusal, Tolerance, Verified, sign, verify};

@@ -1,0 +1,12 @@
+//! What this crate promises, seen from outside.
+
+#![cfg(test)]
+
+mod ended;
+mod hostile;
+mod lenient;
+mod samples;
+mod schema;
+mod signature;
+mod speed;
+mod support;
