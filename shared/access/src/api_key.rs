@@ -1,0 +1,204 @@
+//! API keys: what programs show.
+
+use std::fmt;
+
+use http::HeaderMap;
+use http::header::AUTHORIZATION;
+use jiff::{SignedDuration, Timestamp};
+use store::access::{Key, KeyId, Role};
+use store::{Store, StoreError};
+use subtle::ConstantTimeEq;
+
+use crate::{Access, Actor, Secret};
+
+/// What every key starts with, for people and for scanners of leaked secrets.
+pub const KEY_PREFIX: &str = "rl_";
+
+/// How stale the note of a key's last use may be.
+const NOTE_USE_AFTER: SignedDuration = SignedDuration::from_hours(1);
+
+/// A key's whole text, which exists only when it is made.
+#[derive(Clone)]
+pub struct KeyText(Secret);
+
+impl KeyText {
+    /// The text, to be handed over once.
+    pub fn expose(&self) -> String {
+        format!("{KEY_PREFIX}{}", self.0.expose())
+    }
+}
+
+impl fmt::Debug for KeyText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("KeyText(…)")
+    }
+}
+
+/// Makes a key that is valid until it is revoked.
+pub async fn create_key(
+    store: &Store,
+    name: &str,
+    role: Role,
+    now: Timestamp,
+) -> Result<(KeyText, Key), StoreError> {
+    keep(store, new(name, role, None, now)).await
+}
+
+/// Makes a key that is valid until `until`.
+pub async fn create_key_until(
+    store: &Store,
+    name: &str,
+    role: Role,
+    until: Timestamp,
+    now: Timestamp,
+) -> Result<(KeyText, Key), StoreError> {
+    keep(store, new(name, role, Some(until), now)).await
+}
+
+async fn keep(store: &Store, (text, key): (KeyText, Key)) -> Result<(KeyText, Key), StoreError> {
+    store.add_key(&key).await?;
+    Ok((text, key))
+}
+
+fn new(name: &str, role: Role, valid_until: Option<Timestamp>, now: Timestamp) -> (KeyText, Key) {
+    let secret = Secret::random();
+    let key = Key {
+        id: KeyId::of_random(secret.expose())
+            .expect("a secret starts with twelve usual characters"),
+        secret: secret.digest(),
+        name: name.to_owned(),
+        role,
+        created_at: now,
+        valid_until,
+        last_used_at: None,
+        revoked_at: None,
+    };
+    (KeyText(secret), key)
+}
+
+/// Whose key `headers` carry, if it is one of ours and valid.
+pub(crate) async fn recognise(
+    access: &Access,
+    headers: &HeaderMap,
+) -> Result<Option<Actor>, StoreError> {
+    let Some(secret) = shown(headers) else {
+        return Ok(None);
+    };
+    let Ok(id) = KeyId::of_random(secret.expose()) else {
+        return Ok(None);
+    };
+    let now = (access.now)();
+    let key = access.store.key(&id).await?;
+    let Some(key) = key.filter(|key| same(key, &secret) && valid(key, now)) else {
+        return Ok(None);
+    };
+    if key
+        .last_used_at
+        .is_none_or(|at| now.duration_since(at) >= NOTE_USE_AFTER)
+    {
+        access.store.note_key_use(&id, now).await?;
+    }
+    Ok(Some(Actor::Key {
+        id,
+        name: key.name,
+        role: key.role,
+    }))
+}
+
+fn shown(headers: &HeaderMap) -> Option<Secret> {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let (Some(value), None) = (values.next(), values.next()) else {
+        return None;
+    };
+    let (scheme, key) = value.to_str().ok()?.split_once(' ')?;
+    let key = key.trim().strip_prefix(KEY_PREFIX)?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| Secret::parse(key))?
+}
+
+fn same(key: &Key, secret: &Secret) -> bool {
+    key.secret
+        .as_bytes()
+        .ct_eq(secret.digest().as_bytes())
+        .into()
+}
+
+fn valid(key: &Key, now: Timestamp) -> bool {
+    key.revoked_at.is_none() && key.valid_until.is_none_or(|until| now < until)
+}
+
+#[cfg(test)]
+mod tests {
+    use http::header::AUTHORIZATION;
+    use http::{HeaderMap, HeaderValue};
+    use jiff::{SignedDuration, Timestamp};
+    use store::access::Role;
+
+    use super::{new, same, shown, valid};
+    use crate::Secret;
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+    #[test]
+    fn a_key_is_recognised_by_its_text() {
+        let (text, key) = new("export", Role::Viewer, None, NOW);
+        assert!(text.expose().starts_with("rl_"));
+
+        let secret = shown(&bearer(&format!("Bearer {}", text.expose()))).unwrap();
+        assert!(same(&key, &secret));
+        assert!(!same(&key, &Secret::random()));
+    }
+
+    #[test]
+    fn the_scheme_may_be_written_in_any_case() {
+        let (text, _) = new("export", Role::Viewer, None, NOW);
+        assert!(shown(&bearer(&format!("bearer {}", text.expose()))).is_some());
+    }
+
+    #[test]
+    fn what_is_no_key_is_not_looked_up() {
+        let (text, _) = new("export", Role::Viewer, None, NOW);
+        let text = text.expose();
+        let odd = [
+            String::new(),
+            "Bearer".to_owned(),
+            format!("Basic {text}"),
+            text.clone(),
+            format!("Bearer {}", &text[3..]),
+            format!("Bearer {}", &text[..45]),
+            format!("Bearer {text}A"),
+        ];
+        for value in odd {
+            assert!(shown(&bearer(&value)).is_none(), "{value:?}");
+        }
+    }
+
+    #[test]
+    fn two_keys_at_once_are_none() {
+        let (text, _) = new("export", Role::Viewer, None, NOW);
+        let mut headers = bearer(&format!("Bearer {}", text.expose()));
+        headers.append(AUTHORIZATION, headers[AUTHORIZATION].clone());
+        assert!(shown(&headers).is_none());
+    }
+
+    #[test]
+    fn a_key_is_valid_until_it_expires_or_is_revoked() {
+        let hour = SignedDuration::from_hours(1);
+        let (_, mut key) = new("export", Role::Viewer, Some(NOW + hour), NOW);
+        assert!(valid(&key, NOW));
+        assert!(!valid(&key, NOW + hour));
+        key.revoked_at = Some(NOW);
+        assert!(!valid(&key, NOW));
+    }
+
+    #[test]
+    fn debug_shows_nothing_of_it() {
+        let (text, _) = new("export", Role::Viewer, None, NOW);
+        assert_eq!(format!("{text:?}"), "KeyText(…)");
+    }
+
+    fn bearer(value: &str) -> HeaderMap {
+        HeaderMap::from_iter([(AUTHORIZATION, HeaderValue::from_str(value).unwrap())])
+    }
+}

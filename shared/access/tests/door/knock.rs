@@ -1,0 +1,113 @@
+//! A request being put together, and its answer.
+
+use std::net::IpAddr;
+
+use access::CallerAddress;
+use axum::body::Body;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, SET_COOKIE};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
+
+use crate::house::SITE;
+
+#[derive(Clone)]
+pub(crate) struct Knock {
+    method: Method,
+    path: String,
+    headers: HeaderMap,
+    body: String,
+    address: Option<IpAddr>,
+}
+
+pub(crate) fn get(path: &str) -> Knock {
+    knock(Method::GET, path)
+}
+
+/// As our own pages send it, unless something else is said.
+pub(crate) fn post(path: &str) -> Knock {
+    knock(Method::POST, path).header("sec-fetch-site", "same-origin")
+}
+
+pub(crate) fn knock(method: Method, path: &str) -> Knock {
+    let (headers, body) = (HeaderMap::new(), String::new());
+    Knock {
+        method,
+        path: path.to_owned(),
+        headers,
+        body,
+        address: None,
+    }
+    .header(HOST.as_str(), SITE)
+}
+
+impl Knock {
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
+        let name: http::HeaderName = name.parse().unwrap();
+        self.headers
+            .insert(name, HeaderValue::from_str(value).unwrap());
+        self
+    }
+
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.headers.remove(name);
+        self
+    }
+
+    pub(crate) fn cookie(self, cookie: &str) -> Self {
+        self.header(COOKIE.as_str(), cookie)
+    }
+
+    pub(crate) fn key(self, text: &str) -> Self {
+        self.header(AUTHORIZATION.as_str(), &format!("Bearer {text}"))
+    }
+
+    pub(crate) fn form(mut self, fields: &[(&str, &str)]) -> Self {
+        self.body = serde_urlencoded::to_string(fields).unwrap();
+        self.header(CONTENT_TYPE.as_str(), "application/x-www-form-urlencoded")
+    }
+
+    pub(crate) fn json(mut self, body: &str) -> Self {
+        body.clone_into(&mut self.body);
+        self.header(CONTENT_TYPE.as_str(), "application/json")
+    }
+
+    pub(crate) fn at_address(mut self, address: &str) -> Self {
+        self.address = Some(address.parse().unwrap());
+        self
+    }
+
+    pub(crate) fn into_request(self) -> Request<Body> {
+        let mut request = Request::new(Body::from(self.body));
+        *request.method_mut() = self.method;
+        *request.uri_mut() = self.path.parse().unwrap();
+        *request.headers_mut() = self.headers;
+        if let Some(address) = self.address {
+            request.extensions_mut().insert(CallerAddress(address));
+        }
+        request
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    /// The cookie a browser now sends, if it was given one.
+    pub(crate) fn cookie(&self) -> Option<String> {
+        let cookie = self.headers.get(SET_COOKIE)?.to_str().unwrap();
+        cookie.split(';').next().map(str::to_owned)
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap()
+    }
+}

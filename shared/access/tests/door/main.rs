@@ -1,0 +1,17 @@
+//! Who gets through the door, tried with real requests through a real router
+//! over the embedded store.
+
+#![cfg(test)]
+
+mod api_keys;
+mod forgery;
+mod house;
+mod knock;
+mod matrix;
+mod pages;
+mod passwords;
+mod routes;
+mod sessions;
+mod setup_link;
+mod sign_in;
+mod site;

@@ -1,0 +1,149 @@
+//! Sessions, each found by the digest of its secret and listed under its person.
+
+mod items;
+
+use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem};
+use jiff::Timestamp;
+
+use super::condition::{Outcome, if_held};
+use super::item::{text, time};
+use super::person::{PersonId, person_key};
+use super::{Digest, Role, TABLE};
+use crate::{Store, StoreError};
+use items::{item, listed, listing, listing_key, read, session_key};
+
+/// Someone signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    pub id: Digest,
+    pub person: PersonId,
+    /// The person's role when the session was opened. Changing the role ends
+    /// the session, so that one read tells who is asking and what they may do.
+    pub role: Role,
+    pub signed_in_by: SignedInBy,
+    pub opened_at: Timestamp,
+    pub seen_at: Timestamp,
+    /// When it ends unless it is seen again; moves on while it is in use.
+    pub expires_at: Timestamp,
+    /// When it ends whatever happens.
+    pub ends_at: Timestamp,
+}
+
+/// What opened a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignedInBy {
+    Password,
+    SetupLink,
+}
+
+/// What became of opening a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opened {
+    Yes,
+    /// The person is gone, or has another role than the session says.
+    PersonChanged,
+}
+
+impl Store {
+    /// The session with this id, expired or not.
+    pub async fn session(&self, id: &Digest) -> Result<Option<Session>, StoreError> {
+        let found = self
+            .client
+            .get_item()
+            .table_name(self.table(TABLE))
+            .set_key(Some(session_key(id)))
+            .consistent_read(true)
+            .send()
+            .await?;
+        found.item.as_ref().map(|item| read(*id, item)).transpose()
+    }
+
+    /// Keeps a new session, if its person still has the role it claims.
+    ///
+    /// In one transaction, so that a change of role either sees this session
+    /// and ends it, or comes first and prevents it.
+    pub async fn open_session(&self, session: &Session) -> Result<Opened, StoreError> {
+        let mut writes = vec![self.person_has_role(&session.person, session.role)];
+        writes.extend(self.session_writes(session));
+        Ok(match self.together(writes).await? {
+            Outcome::Done => Opened::Yes,
+            Outcome::ConditionFailed => Opened::PersonChanged,
+        })
+    }
+
+    /// Moves a session's expiry, unless it has ended in the meantime.
+    pub async fn touch_session(&self, touched: &Session) -> Result<(), StoreError> {
+        let touch = self
+            .client
+            .update_item()
+            .table_name(self.table(TABLE))
+            .set_key(Some(session_key(&touched.id)))
+            .condition_expression("attribute_exists(#pk)")
+            .update_expression("SET #seen = :seen, #expires = :expires")
+            .expression_attribute_names("#pk", "pk")
+            .expression_attribute_names("#seen", "seen_at")
+            .expression_attribute_names("#expires", "expires_at")
+            .expression_attribute_values(":seen", time(touched.seen_at))
+            .expression_attribute_values(":expires", time(touched.expires_at))
+            .send()
+            .await;
+        if_held(touch).map(|_| ())
+    }
+
+    /// Ends a session. One that has ended already, or never was, is no error.
+    pub async fn end_session(&self, id: &Digest) -> Result<(), StoreError> {
+        let Some(session) = self.session(id).await? else {
+            return Ok(());
+        };
+        self.end(&session.person, id).await
+    }
+
+    /// Ends every session of `person`.
+    pub async fn end_sessions_of(&self, person: &PersonId) -> Result<(), StoreError> {
+        let mut pages = self
+            .client
+            .query()
+            .table_name(self.table(TABLE))
+            .consistent_read(true)
+            .key_condition_expression("#pk = :pk AND begins_with(#sk, :sessions)")
+            .expression_attribute_names("#pk", "pk")
+            .expression_attribute_names("#sk", "sk")
+            .expression_attribute_values(":pk", text(format!("person#{person}")))
+            .expression_attribute_values(":sessions", text("session#"))
+            .into_paginator()
+            .items()
+            .send();
+        while let Some(item) = pages.next().await {
+            self.end(person, &listed(&item?)?).await?;
+        }
+        Ok(())
+    }
+
+    async fn end(&self, person: &PersonId, id: &Digest) -> Result<(), StoreError> {
+        let both = vec![
+            self.access_delete(session_key(id)),
+            self.access_delete(listing_key(person, id)),
+        ];
+        self.together(both).await.map(|_| ())
+    }
+
+    /// The session and its line under the person, to be written together.
+    pub(super) fn session_writes(&self, session: &Session) -> [TransactWriteItem; 2] {
+        [
+            self.access_put(item(session)),
+            self.access_put(listing(session)),
+        ]
+    }
+
+    fn person_has_role(&self, person: &PersonId, role: Role) -> TransactWriteItem {
+        let check = ConditionCheck::builder()
+            .table_name(self.table(TABLE))
+            .set_key(Some(person_key(person)))
+            .condition_expression("#role = :role")
+            .expression_attribute_names("#role", "role")
+            .expression_attribute_values(":role", text(role.as_str()))
+            .build()
+            .expect("a condition check has a table, a key and a condition");
+        TransactWriteItem::builder().condition_check(check).build()
+    }
+}

@@ -1,0 +1,393 @@
+//! The write algorithm: the one way a kept call changes.
+//!
+//! Read the call, make the new one, and write call, counters, journal and
+//! delivery in one transaction that is guarded by the version that was read.
+//! Whatever goes wrong on the way, throttling, a race, a time-out that may have
+//! committed, the answer is to read again: if the change is there, the new call
+//! equals the old one and nothing is added twice.
+
+use std::time::Duration;
+
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::{Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
+use domain::{Call, ConversationId, Timestamp, changes};
+use sha2::{Digest, Sha256};
+
+use crate::calls::item::{CallItem, encoded};
+use crate::content::{Body, Held, INLINE_BYTES, pack};
+use crate::deliveries::Outcome;
+use crate::item::{Item, number};
+use crate::{Delivery, Happened, Incoming, Store, StoreError, calls, error, journal};
+
+const TRIES: u32 = 6;
+
+/// A call as it is kept, at one version.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    pub call: Call,
+    pub(crate) v: u64,
+    pub(crate) transcript: Option<Held>,
+    pub(crate) raw: Option<Held>,
+}
+
+/// What a write did.
+#[derive(Clone, Debug)]
+pub enum Written {
+    New(Call),
+    Changed(Call),
+    /// Nothing that a reader could see changed.
+    Unchanged(Call),
+}
+
+impl Written {
+    pub fn call(&self) -> &Call {
+        match self {
+            Self::New(call) | Self::Changed(call) | Self::Unchanged(call) => call,
+        }
+    }
+
+    pub fn into_call(self) -> Call {
+        match self {
+            Self::New(call) | Self::Changed(call) | Self::Unchanged(call) => call,
+        }
+    }
+
+    /// What became of the delivery that brought it.
+    pub fn outcome(&self) -> Outcome {
+        match self {
+            Self::Unchanged(call) if call.is_erased() => Outcome::Erased,
+            Self::Unchanged(_) => Outcome::Unchanged,
+            Self::New(_) | Self::Changed(_) => Outcome::Recorded,
+        }
+    }
+}
+
+/// A change and everything that is written with it.
+pub struct Change<'a> {
+    pub id: &'a ConversationId,
+    pub happened: Happened,
+    pub incoming: &'a Incoming,
+    pub delivery: Option<&'a Delivery>,
+    pub now: Timestamp,
+}
+
+/// How one try ended.
+enum Tried {
+    Done(Box<Written>),
+    /// Somebody else was quicker; the item as it is now, when the database told.
+    Beaten(Option<Item>),
+    /// The delivery is already in the log: an earlier try had committed.
+    DeliveryKnown,
+    /// Not known whether it was applied, or too much at once.
+    Unclear(String),
+}
+
+impl Store {
+    /// Makes of the call with `change.id` what `apply` makes of it.
+    ///
+    /// `apply` may run several times and must be a function of its argument. An
+    /// error of its own ends the write with nothing written.
+    pub async fn change<E: From<StoreError>>(
+        &self,
+        change: Change<'_>,
+        apply: impl Fn(&Call) -> Result<Call, E>,
+    ) -> Result<Written, E> {
+        let mut known = self.call(change.id).await?;
+        let mut logged = false;
+        let mut last = String::new();
+        for attempt in 0..TRIES {
+            let delivery = change.delivery.filter(|_| !logged);
+            let old = known.as_ref().map(|kept| kept.call.clone());
+            let before = old
+                .clone()
+                .unwrap_or_else(|| Call::unknown(change.id.clone()));
+            let after = apply(&before)?;
+            match self
+                .attempt(&change, known.as_ref(), &before, after, delivery)
+                .await?
+            {
+                Tried::Done(written) => return Ok(self.as_told(*written, &change, logged).await?),
+                Tried::DeliveryKnown => logged = true,
+                Tried::Beaten(Some(item)) => {
+                    known = Some(self.kept(item).await?);
+                    continue;
+                }
+                Tried::Beaten(None) => {}
+                Tried::Unclear(why) => {
+                    last = why;
+                    pause(attempt).await;
+                }
+            }
+            known = self.call(change.id).await?;
+        }
+        Err(StoreError::Unavailable(format!("gave up after {TRIES} tries: {last}")).into())
+    }
+
+    /// A delivery whose first try had committed unseen was recorded by it.
+    async fn as_told(
+        &self,
+        written: Written,
+        change: &Change<'_>,
+        logged: bool,
+    ) -> Result<Written, StoreError> {
+        let (true, Some(delivery)) = (logged, change.delivery) else {
+            return Ok(written);
+        };
+        let row = self.delivery(&delivery.id).await?;
+        match (row.map(|kept| kept.outcome), written) {
+            (Some(Outcome::Recorded), Written::Unchanged(call)) => Ok(Written::Changed(call)),
+            (_, written) => Ok(written),
+        }
+    }
+
+    async fn attempt(
+        &self,
+        change: &Change<'_>,
+        known: Option<&Kept>,
+        before: &Call,
+        after: Call,
+        delivery: Option<&Delivery>,
+    ) -> Result<Tried, StoreError> {
+        if known.is_some() && !after.differs(before) {
+            let written = Written::Unchanged(after);
+            return self.log_only(written, delivery).await;
+        }
+        let v = known.map_or(1, |kept| kept.v.saturating_add(1));
+        let item = self.laid_out(&after, v, known, change.incoming).await?;
+        let written = match known {
+            None => Written::New(after),
+            Some(_) if visible(before, &after) => Written::Changed(after),
+            Some(_) => Written::Unchanged(after),
+        };
+        let mut items = vec![self.guarded_put(item, known.map(|kept| kept.v))];
+        items.extend(self.counter_updates(
+            written.call().id(),
+            known.map(|kept| &kept.call),
+            written.call(),
+        ));
+        if !matches!(written, Written::Unchanged(_)) {
+            let row = journal::row(change, v, before, written.call());
+            items.push(self.journal_put(row));
+        }
+        if let Some(delivery) = delivery {
+            items.extend(self.delivery_writes(delivery, written.outcome()).await?);
+        }
+        let token = token(change, v, written.call(), delivery);
+        let sent = self
+            .client
+            .transact_write_items()
+            .set_transact_items(Some(items));
+        Ok(match sent.client_request_token(token).send().await {
+            Ok(_) => Tried::Done(Box::new(written)),
+            Err(error) => tried(error, delivery.is_some()),
+        })
+    }
+
+    /// Only a line in the delivery log, when the call stays as it was.
+    async fn log_only(
+        &self,
+        written: Written,
+        delivery: Option<&Delivery>,
+    ) -> Result<Tried, StoreError> {
+        let Some(delivery) = delivery else {
+            return Ok(Tried::Done(Box::new(written)));
+        };
+        let items = self.delivery_writes(delivery, written.outcome()).await?;
+        let sent = self
+            .client
+            .transact_write_items()
+            .set_transact_items(Some(items));
+        Ok(
+            match sent
+                .client_request_token(delivery.id.to_string())
+                .send()
+                .await
+            {
+                Ok(_) => Tried::Done(Box::new(written)),
+                Err(error) => match tried(error, true) {
+                    Tried::Beaten(_) => Tried::DeliveryKnown,
+                    other => other,
+                },
+            },
+        )
+    }
+
+    /// The item, with every long text where it belongs.
+    async fn laid_out(
+        &self,
+        call: &Call,
+        v: u64,
+        known: Option<&Kept>,
+        incoming: &Incoming,
+    ) -> Result<CallItem, StoreError> {
+        let facts = pack(&encoded(call.facts()));
+        let mut room = INLINE_BYTES;
+        let facts = self.hold(call, "facts", &facts, &mut room).await?;
+        let transcript = call.facts().transcript.as_ref().map(|fact| &fact.value);
+        let kept = known.and_then(|kept| {
+            Some((
+                kept.call.facts().transcript.as_ref()?,
+                kept.transcript.as_ref()?,
+            ))
+        });
+        let kept = kept.map(|(fact, held)| (&fact.value, held));
+        let transcript = self
+            .lay(
+                call,
+                "transcript",
+                transcript,
+                kept,
+                incoming.transcript.as_ref(),
+                &mut room,
+            )
+            .await?;
+        let raw = call.facts().raw.as_ref().map(|fact| &fact.value);
+        let kept =
+            known.and_then(|kept| Some((kept.call.facts().raw.as_ref()?, kept.raw.as_ref()?)));
+        let kept = kept.map(|(fact, held)| (&fact.value, held));
+        let raw = self
+            .lay(call, "raw", raw, kept, incoming.raw.as_ref(), &mut room)
+            .await?;
+        Ok(CallItem::new(call, v, facts, transcript, raw))
+    }
+
+    /// Where the text that `content` names lies: as before, or from what came.
+    async fn lay(
+        &self,
+        call: &Call,
+        name: &str,
+        content: Option<&domain::Content>,
+        kept: Option<(&domain::Content, &Held)>,
+        came: Option<&Body>,
+        room: &mut usize,
+    ) -> Result<Option<Held>, StoreError> {
+        let Some(content) = content else {
+            return Ok(None);
+        };
+        let packed = match (kept, came) {
+            (Some((same, held)), _) if same == content => match held {
+                Held::Object(_) => return Ok(Some(held.clone())),
+                Held::Here(packed) => packed.clone().into(),
+            },
+            (_, Some(body)) if body.content == *content => body.packed().clone(),
+            _ => return Err(StoreError::corrupt(call.id(), format!("{name} is nowhere"))),
+        };
+        let name = format!("{name}-{}", hex::encode(content.digest));
+        self.hold(call, &name, &packed, room).await.map(Some)
+    }
+
+    async fn hold(
+        &self,
+        call: &Call,
+        name: &str,
+        packed: &bytes::Bytes,
+        room: &mut usize,
+    ) -> Result<Held, StoreError> {
+        if packed.len() <= *room {
+            *room = room.saturating_sub(packed.len());
+            return Ok(Held::Here(packed.to_vec()));
+        }
+        let digest: [u8; 32] = Sha256::digest(packed).into();
+        let name = if name == "facts" {
+            format!("facts-{}", hex::encode(digest))
+        } else {
+            name.to_owned()
+        };
+        self.put_object(&format!("calls/{}/{name}", call.id()), packed.clone())
+            .await
+    }
+
+    fn guarded_put(&self, item: CallItem, read: Option<u64>) -> TransactWriteItem {
+        let put = Put::builder()
+            .table_name(self.table(calls::TABLE))
+            .set_item(Some(item.into_item()))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let put = match read {
+            None => put.condition_expression("attribute_not_exists(conversation_id)"),
+            Some(v) => put
+                .condition_expression("#v = :v")
+                .expression_attribute_names("#v", "v")
+                .expression_attribute_values(":v", number(v)),
+        };
+        let put = put.build().expect("a put has its table and item");
+        TransactWriteItem::builder().put(put).build()
+    }
+
+    fn counter_updates(
+        &self,
+        id: &ConversationId,
+        old: Option<&Call>,
+        new: &Call,
+    ) -> Vec<TransactWriteItem> {
+        let changes = changes(old, new, self.zone());
+        changes
+            .iter()
+            .map(|(bucket, tally)| self.counted(id, bucket, tally))
+            .collect()
+    }
+}
+
+/// Whether a reader could tell the two apart: more than stamps and sightings.
+fn visible(before: &Call, after: &Call) -> bool {
+    !after.facts().differing(before.facts()).is_empty()
+        || after.staff() != before.staff()
+        || after.erased() != before.erased()
+}
+
+/// The same try sent twice is applied once.
+fn token(change: &Change<'_>, v: u64, call: &Call, delivery: Option<&Delivery>) -> String {
+    let mut hash = Sha256::new();
+    hash.update(change.id.as_str());
+    hash.update(v.to_be_bytes());
+    hash.update(encoded(call.facts()));
+    hash.update(format!("{:?}{:?}", call.staff(), call.erased()));
+    hash.update(change.now.to_string());
+    hash.update(
+        delivery
+            .map(|delivery| delivery.id.to_string())
+            .unwrap_or_default(),
+    );
+    let digest: [u8; 32] = hash.finalize().into();
+    hex::encode(digest).chars().take(36).collect()
+}
+
+fn tried(error: SdkError<TransactWriteItemsError>, with_delivery: bool) -> Tried {
+    let why = error::code(&error).to_owned();
+    let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) =
+        error.into_service_error_if()
+    else {
+        return Tried::Unclear(why);
+    };
+    let reasons = cancelled.cancellation_reasons();
+    let failed = |reason: &&aws_sdk_dynamodb::types::CancellationReason| {
+        reason.code() == Some("ConditionalCheckFailed")
+    };
+    let first = reasons.first().filter(failed);
+    match (first, reasons.iter().skip(1).any(|reason| failed(&reason))) {
+        (Some(first), _) => Tried::Beaten(first.item().cloned()),
+        (None, true) if with_delivery => Tried::DeliveryKnown,
+        _ => Tried::Unclear(why),
+    }
+}
+
+/// The service's own error, when it was the service that answered.
+trait ServiceError {
+    fn into_service_error_if(self) -> Option<TransactWriteItemsError>;
+}
+
+impl ServiceError for SdkError<TransactWriteItemsError> {
+    fn into_service_error_if(self) -> Option<TransactWriteItemsError> {
+        match self {
+            SdkError::ServiceError(context) => Some(context.into_err()),
+            _ => None,
+        }
+    }
+}
+
+/// Full jitter: anything up to 20 ms, doubling.
+async fn pause(attempt: u32) {
+    let longest = 20_u64.saturating_mul(1 << attempt.min(6));
+    let random = getrandom::u64().unwrap_or(longest);
+    tokio::time::sleep(Duration::from_millis(random % longest.max(1))).await;
+}
