@@ -1,0 +1,8 @@
+//! Deliveries knock at the real router, over an embedded database.
+
+#![cfg(test)]
+
+mod answers;
+mod hostile;
+mod logs;
+mod world;

@@ -1,0 +1,11 @@
+//! Calls enter a real store over an embedded database.
+
+#![cfg(test)]
+
+mod convergence;
+mod erasing;
+mod large;
+mod parking;
+mod recording;
+mod replaying;
+mod world;

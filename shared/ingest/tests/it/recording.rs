@@ -1,0 +1,157 @@
+use domain::{Edit, State};
+use serde_json::json;
+use store::{Outcome, Plan};
+
+use crate::world::{World, at, conversation, ended};
+
+#[tokio::test]
+async fn a_new_call_is_recorded_in_two_round_trips_and_seen_at_once() {
+    let world = World::new().await;
+    let (receipt, asked) = world
+        .sandbox
+        .requests_of(world.deliver(&ended("conv_1")))
+        .await;
+    assert_eq!(receipt.outcome, Outcome::Recorded);
+    assert_eq!(asked.to_string(), "1 GetItem, 1 TransactWriteItems");
+
+    let (page, asked) = world
+        .sandbox
+        .requests_of(world.store.calls(&Plan {
+            limit: 10,
+            ..Plan::default()
+        }))
+        .await;
+    assert_eq!(asked.to_string(), "1 Query");
+    let rows = page.unwrap().rows;
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].external_number.as_deref(), Some("+447700900123"));
+
+    let kept = world
+        .store
+        .call(&conversation("conv_1"))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(world.store.transcript(&kept).await.unwrap().len(), 2);
+    assert_eq!(
+        world.store.raw(&kept).await.unwrap().unwrap(),
+        ended("conv_1").to_string().as_bytes()
+    );
+}
+
+#[tokio::test]
+async fn a_redelivered_call_is_unchanged_and_only_logged() {
+    let world = World::new().await;
+    world.deliver(&ended("conv_1")).await;
+    let before = world.call("conv_1").await;
+    let (again, asked) = world
+        .sandbox
+        .requests_of(world.deliver(&ended("conv_1")))
+        .await;
+    assert_eq!(again.outcome, Outcome::Unchanged);
+    assert_eq!(asked.to_string(), "1 GetItem, 1 TransactWriteItems");
+    assert_eq!(world.call("conv_1").await, before);
+    assert_eq!(
+        world
+            .store
+            .deliveries_of(&conversation("conv_1"))
+            .await
+            .unwrap()
+            .len(),
+        2
+    );
+    assert_eq!(
+        world
+            .store
+            .history(&conversation("conv_1"), None, 10)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+}
+
+#[tokio::test]
+async fn an_older_snapshot_never_undoes_a_newer_one() {
+    let world = World::new().await;
+    world.deliver(&ended("conv_1")).await;
+    let mut older = ended("conv_1");
+    older["data"]["status"] = json!("processing");
+    older["data"]["analysis"] = json!(null);
+    older["data"]["metadata"]["call_duration_secs"] = json!(1);
+    older["event_timestamp"] = json!(1_795_999_999);
+    world.deliver(&older).await;
+    let call = world.call("conv_1").await;
+    assert_eq!(call.state(), Some(&State::Done));
+    assert_eq!(call.duration_secs(), Some(28));
+}
+
+#[tokio::test]
+async fn what_a_person_entered_outlasts_every_delivery() {
+    let world = World::new().await;
+    world.deliver(&ended("conv_1")).await;
+    let note = Edit::Notes("asked for a quote".to_owned());
+    review::edit(
+        &world.store,
+        &conversation("conv_1"),
+        note,
+        "person:ana",
+        None,
+        at(1),
+    )
+    .await
+    .unwrap();
+    let mut newer = ended("conv_1");
+    newer["event_timestamp"] = json!(1_795_000_999);
+    newer["data"]["analysis"]["transcript_summary"] = json!("Another word.");
+    assert_eq!(world.deliver(&newer).await.outcome, Outcome::Recorded);
+    let notes = world.call("conv_1").await.staff().notes.clone();
+    assert_eq!(
+        notes.map(|edited| edited.value).as_deref(),
+        Some("asked for a quote")
+    );
+}
+
+#[tokio::test]
+async fn calls_of_other_agents_are_counted_and_not_kept() {
+    let mut world = World::new().await;
+    world.settings.agents = Some(["agent_2".parse().unwrap()].into());
+    let receipt = world.deliver(&ended("conv_1")).await;
+    assert_eq!(
+        (receipt.outcome, receipt.reason.as_deref()),
+        (Outcome::Ignored, Some("foreign_agent"))
+    );
+    assert!(world.known("conv_1").await.is_none());
+    let counted = world
+        .store
+        .deliveries_on(world.store.day(at(0)))
+        .await
+        .unwrap();
+    assert_eq!(counted.get("ignored"), Some(&1));
+}
+
+#[tokio::test]
+async fn deliveries_that_race_for_one_call_are_counted_once() {
+    let world = World::new().await;
+    let racing = (0..12).map(|n| world.deliver_bytes(ended("conv_1").to_string().into(), n));
+    let outcomes: Vec<_> = futures::future::join_all(racing)
+        .await
+        .iter()
+        .map(|receipt| receipt.outcome)
+        .collect();
+    let recorded = outcomes
+        .iter()
+        .filter(|outcome| **outcome == Outcome::Recorded)
+        .count();
+    assert_eq!(recorded, 1, "{outcomes:?}");
+    assert!(!outcomes.contains(&Outcome::Parked));
+    let day = jiff::civil::date(2026, 11, 18);
+    let counters = world.store.counters(day, day).await.unwrap();
+    assert_eq!(counters.values().map(|tally| tally.calls).sum::<i64>(), 1);
+    let logged = world
+        .store
+        .deliveries_of(&conversation("conv_1"))
+        .await
+        .unwrap();
+    assert_eq!(logged.len(), 12);
+}
