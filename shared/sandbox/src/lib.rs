@@ -124,6 +124,12 @@ impl Sandbox {
         self.wire.switch(Answering::Sorry);
     }
 
+    /// Applies the next transactions, so many of them, and answers 500 to each:
+    /// whoever sent one cannot know that it was applied.
+    pub fn lose_answers(&self, transactions: u32) {
+        self.wire.lose(transactions);
+    }
+
     /// Answers again; what hung goes on.
     pub fn restore(&self) {
         self.wire.switch(Answering::Truly);

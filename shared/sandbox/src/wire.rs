@@ -3,6 +3,7 @@
 //! Requests are counted here, and an outage is played here, because the
 //! embedded server itself can do neither.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_smithy_runtime_api::{
@@ -29,6 +30,8 @@ pub(crate) struct Wire {
     loopback: SharedHttpClient,
     requests: Arc<Mutex<Requests>>,
     switch: Switch,
+    /// Transactions whose answers are still to be lost.
+    to_lose: Arc<AtomicU32>,
 }
 
 impl Default for Wire {
@@ -37,6 +40,7 @@ impl Default for Wire {
             loopback: aws_smithy_http_client::Builder::new().build_http(),
             requests: Arc::default(),
             switch: Switch::default(),
+            to_lose: Arc::default(),
         }
     }
 }
@@ -44,6 +48,10 @@ impl Default for Wire {
 impl Wire {
     pub(crate) fn switch(&self, to: Answering) {
         self.switch.turn(to);
+    }
+
+    pub(crate) fn lose(&self, answers: u32) {
+        self.to_lose.store(answers, Ordering::SeqCst);
     }
 
     pub(crate) fn requests(&self) -> Requests {
@@ -64,6 +72,7 @@ impl HttpClient for Wire {
             loopback: self.loopback.http_connector(settings, components),
             requests: self.requests.clone(),
             switch: self.switch.clone(),
+            to_lose: self.to_lose.clone(),
         })
     }
 }
@@ -73,6 +82,7 @@ struct Connection {
     loopback: SharedHttpConnector,
     requests: Arc<Mutex<Requests>>,
     switch: Switch,
+    to_lose: Arc<AtomicU32>,
 }
 
 impl HttpConnector for Connection {
@@ -83,12 +93,24 @@ impl HttpConnector for Connection {
             .count(operation(&request));
 
         let (loopback, switch) = (self.loopback.clone(), self.switch.clone());
+        let lost = operation(&request) == "TransactWriteItems" && self.is_to_be_lost();
         HttpConnectorFuture::new(async move {
             match switch.answering().await {
+                Answering::Truly if lost => loopback.call(request).await.map(|_| apology()),
                 Answering::Truly => loopback.call(request).await,
                 Answering::Sorry | Answering::Never => Ok(apology()),
             }
         })
+    }
+}
+
+impl Connection {
+    fn is_to_be_lost(&self) -> bool {
+        let one_less = |left: u32| left.checked_sub(1);
+        let counted = self
+            .to_lose
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, one_less);
+        counted.is_ok()
     }
 }
 

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod convergence;
+mod costs;
 mod erasing;
 mod large;
 mod parking;

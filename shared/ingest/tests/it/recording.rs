@@ -155,3 +155,29 @@ async fn deliveries_that_race_for_one_call_are_counted_once() {
         .unwrap();
     assert_eq!(logged.len(), 12);
 }
+
+#[tokio::test]
+async fn a_commit_whose_answer_is_lost_is_neither_repeated_nor_counted_twice() {
+    let world = World::new().await;
+    for (n, lost) in [1, 2, 3].into_iter().enumerate() {
+        world.sandbox.lose_answers(lost);
+        let receipt = world.deliver(&ended(&format!("conv_{n}"))).await;
+        assert_eq!(receipt.outcome, Outcome::Recorded, "{lost} answers lost");
+    }
+    world.sandbox.lose_answers(1);
+    assert_eq!(
+        world.deliver(&ended("conv_0")).await.outcome,
+        Outcome::Unchanged
+    );
+
+    let counted = world
+        .store
+        .deliveries_on(world.store.day(at(0)))
+        .await
+        .unwrap();
+    assert_eq!((counted["recorded"], counted["unchanged"]), (3, 1));
+    let day = jiff::civil::date(2026, 11, 18);
+    let counters = world.store.counters(day, day).await.unwrap();
+    assert_eq!(counters, world.store.recount().await.unwrap());
+    assert_eq!(counters.values().map(|tally| tally.calls).sum::<i64>(), 3);
+}

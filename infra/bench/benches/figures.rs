@@ -1,0 +1,205 @@
+//! Prints what a delivery, a list page and a binary cost, each as the median
+//! and the 99th percentile of many runs on this machine.
+
+#![expect(clippy::print_stdout, reason = "the figures are the output")]
+
+#[path = "figures/bodies.rs"]
+mod bodies;
+#[path = "figures/timing.rs"]
+mod timing;
+
+use std::hint::black_box;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, ensure};
+use axum::body::Body;
+use bytes::Bytes;
+use domain::{Call, Timestamp};
+use elevenlabs::{Event, Secrets, Tolerance, WebhookSecret, sign, verify};
+use futures::StreamExt;
+use http::Request;
+use jiff::tz::TimeZone;
+use object_store::memory::InMemory;
+use sandbox::{Sandbox, TABLE_PREFIX};
+use store::{Plan, Sort, Store};
+use tower::ServiceExt;
+
+use crate::bodies::{body, call_id};
+use crate::timing::Timing;
+
+const SECRET: &str = "wsec_of_the_benchmark_0123456789abcdef";
+const FUNCTIONS: [&str; 4] = ["webhook", "api", "dashboard", "sync"];
+
+fn now() -> Timestamp {
+    Timestamp::from_second(1_795_000_200).expect("a time")
+}
+
+fn main() -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    delivery_cpu()?;
+    runtime.block_on(handler())?;
+    runtime.block_on(list_pages())?;
+    binary_sizes()
+}
+
+fn secret() -> anyhow::Result<WebhookSecret> {
+    SECRET
+        .parse()
+        .map_err(|_| anyhow::anyhow!("the benchmark's secret is no secret"))
+}
+
+/// Our own work on a delivery, without the database.
+fn delivery_cpu() -> anyhow::Result<()> {
+    println!("verify + parse + join, one thread");
+    let secrets = Secrets::from(secret()?);
+    for (name, bytes, runs) in [
+        ("5 KB", 5_000, 2_000),
+        ("50 KB", 50_000, 500),
+        ("500 KB", 500_000, 100),
+        ("5 MB", 5_000_000, 20),
+    ] {
+        let body = body("conv_bench", bytes);
+        let header = sign(&secret()?, now(), &body);
+        let timing = Timing::of(runs, || {
+            let verified = verify(
+                &secrets,
+                Some(header.as_bytes()),
+                &body,
+                now(),
+                Tolerance::default(),
+            );
+            let verified = verified.expect("signed a moment ago");
+            let Ok(Event::Call(seen)) = Event::read(&verified, now(), &domain::Region::default())
+            else {
+                unreachable!("the body is a call's");
+            };
+            let call = Call::unknown(seen.observation.id().clone());
+            black_box(call.observe(&seen.observation));
+        });
+        println!("  {name:>7}  {timing}");
+    }
+    Ok(())
+}
+
+async fn store() -> (Sandbox, Store) {
+    let sandbox = Sandbox::memory().await;
+    let objects = Arc::new(InMemory::new());
+    let store = Store::new(sandbox.client(), TABLE_PREFIX, objects, TimeZone::UTC);
+    (sandbox, store)
+}
+
+fn settings() -> ingest::Settings {
+    ingest::Settings {
+        deadline: Duration::from_secs(60),
+        ..ingest::Settings::default()
+    }
+}
+
+/// The whole handler through its router, with the embedded database.
+async fn handler() -> anyhow::Result<()> {
+    println!("webhook through its router, new call each time, embedded database in memory");
+    let (_sandbox, store) = store().await;
+    let app = webhook::App {
+        secrets: boot::Secrets::given(Secrets::from(secret()?)),
+        tolerance: Tolerance::default(),
+        allowed: Vec::new(),
+        store,
+        ingest: settings(),
+        now,
+    };
+    let router = webhook::router(app);
+    for (name, bytes, runs) in [("30 KB", 30_000, 1_000), ("1 MB", 1_000_000, 100)] {
+        let mut took = Vec::new();
+        for n in 0..runs {
+            let body = body(&call_id(bytes, n), bytes);
+            let signature = sign(&secret()?, now(), &body);
+            let request = Request::post(webhook::PATH).header(elevenlabs::HEADER, signature);
+            let request = request.body(Body::from(body))?;
+            let began = std::time::Instant::now();
+            let answer = router.clone().oneshot(request).await?;
+            took.push(began.elapsed());
+            ensure!(
+                answer.status() == 200,
+                "a delivery was answered {}",
+                answer.status()
+            );
+        }
+        println!("  {name:>7}  {}", Timing::from(took));
+    }
+    Ok(())
+}
+
+/// The same page at a thousand and at a hundred thousand calls.
+async fn list_pages() -> anyhow::Result<()> {
+    println!("list page of 50 calls: one Query");
+    let (_sandbox, store) = store().await;
+    let mut kept = 0;
+    for calls in [1_000, 100_000] {
+        fill(&store, kept..calls).await?;
+        kept = calls;
+        for (name, sort) in [
+            ("by start", Sort::StartedAt),
+            ("by duration", Sort::Duration),
+            ("by status", Sort::Status),
+        ] {
+            let plan = Plan {
+                sort,
+                limit: 50,
+                ..Plan::default()
+            };
+            let mut took = Vec::new();
+            for _ in 0..200 {
+                let began = std::time::Instant::now();
+                let page = store.calls(&plan).await?;
+                took.push(began.elapsed());
+                ensure!(page.rows.len() == 50, "a page had {} rows", page.rows.len());
+            }
+            println!("  {calls:>7} calls, {name:<11}  {}", Timing::from(took));
+        }
+    }
+    Ok(())
+}
+
+async fn fill(store: &Store, range: std::ops::Range<usize>) -> anyhow::Result<()> {
+    let settings = settings();
+    let deliveries = futures::stream::iter(range).map(|n| {
+        let body = Bytes::from(bodies::small(&call_id(0, n), n));
+        let delivered = ingest::Delivered {
+            body,
+            signed_at: now(),
+            received_at: now(),
+        };
+        ingest::receive(store, &settings, delivered)
+    });
+    let mut deliveries = deliveries.buffer_unordered(16);
+    while let Some(receipt) = deliveries.next().await {
+        let outcome = receipt?.outcome;
+        ensure!(
+            outcome == store::Outcome::Recorded,
+            "a call was {}",
+            outcome.as_str()
+        );
+    }
+    Ok(())
+}
+
+fn binary_sizes() -> anyhow::Result<()> {
+    println!("release binaries");
+    let mut build = Command::new(env!("CARGO"));
+    build.args(["build", "--release", "--quiet"]);
+    build.args(FUNCTIONS.iter().flat_map(|function| ["-p", *function]));
+    ensure!(build.status()?.success(), "the functions do not build");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/release");
+    for function in FUNCTIONS {
+        let size = std::fs::metadata(folder.join(function))
+            .context("a binary is missing")?
+            .len();
+        println!("  {function:>9}  {:.1} MB", bodies::megabytes(size));
+    }
+    Ok(())
+}

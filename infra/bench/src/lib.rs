@@ -1,0 +1,1 @@
+//! Figures, not tests: `cargo bench -p bench` prints what things cost.
