@@ -1,0 +1,124 @@
+//! The filters and the order of a list of calls.
+
+use std::sync::Arc;
+
+use access::Problem;
+use axum::extract::FromRequestParts;
+use domain::{AttributionStatus, CampaignId};
+use http::request::Parts;
+use jiff::tz::TimeZone;
+use store::{CallRow, Filter, Page, Plan, Sort};
+
+use crate::Api;
+use crate::paging::Paging;
+use crate::request::{Params, instant, values};
+use crate::words::{DIRECTIONS, ORDERS, SORTS, STATES, STATUSES};
+
+/// A page of calls as it was asked for.
+pub(crate) struct CallsAsked {
+    filter: Filter,
+    sort: Sort,
+    ascending: bool,
+    pub(crate) paging: Paging,
+}
+
+impl CallsAsked {
+    /// Reads the page, unless the filter shows at once that nothing can be on it.
+    pub(crate) async fn page(&self, api: &Api) -> Result<Page<CallRow>, Problem> {
+        if is_empty(&self.filter) {
+            return Ok(Page {
+                rows: Vec::new(),
+                next: None,
+                cut_short: false,
+            });
+        }
+        let Self {
+            filter,
+            sort,
+            ascending,
+            paging,
+        } = self;
+        let plan = Plan {
+            filter: filter.clone(),
+            sort: *sort,
+            ascending: *ascending,
+            limit: paging.limit,
+            after: paging.after.clone(),
+        };
+        Ok(api.store().calls(&plan).await?)
+    }
+}
+
+fn is_empty(filter: &Filter) -> bool {
+    let times = filter
+        .from
+        .zip(filter.to)
+        .is_some_and(|(from, to)| from >= to);
+    let durations = filter
+        .min_duration
+        .zip(filter.max_duration)
+        .is_some_and(|(min, max)| min > max);
+    times || durations
+}
+
+impl FromRequestParts<Arc<Api>> for CallsAsked {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Arc<Api>) -> Result<Self, Problem> {
+        let mut params = Params::of(parts);
+        let filter = filter(&mut params, api.store().zone())?;
+        let sort = params
+            .take("sort", values::one_of(SORTS))?
+            .map(sort)
+            .unwrap_or_default();
+        let ascending = params.take("order", values::one_of(ORDERS))? == Some("asc");
+        let paging = Paging::read(params, "calls", api).await?;
+        Ok(Self {
+            filter,
+            sort,
+            ascending,
+            paging,
+        })
+    }
+}
+
+fn filter(params: &mut Params, zone: &TimeZone) -> Result<Filter, Problem> {
+    Ok(Filter {
+        campaign: params.take("campaign_id", campaign)?,
+        status: params.take("status", values::one_of(STATUSES))?,
+        state: params.take("state", values::one_of(STATES))?,
+        attribution: params.take("attribution", attribution)?,
+        converted: params.take("converted", values::boolean)?,
+        agent: params.take("agent_id", values::parsed)?,
+        direction: params.take("direction", values::one_of(DIRECTIONS))?,
+        phone: params.take("phone", values::phone)?,
+        from: params.take("from", instant(zone))?,
+        to: params.take("to", instant(zone))?,
+        min_duration: params.take("min_duration", values::number(0..=u32::MAX))?,
+        max_duration: params.take("max_duration", values::number(0..=u32::MAX))?,
+    })
+}
+
+fn sort(word: &str) -> Sort {
+    match word {
+        "duration" => Sort::Duration,
+        "status" => Sort::Status,
+        _ => Sort::StartedAt,
+    }
+}
+
+fn attribution(text: &str) -> Result<AttributionStatus, String> {
+    let words = AttributionStatus::ALL.map(AttributionStatus::as_str);
+    let status = AttributionStatus::ALL
+        .into_iter()
+        .find(|status| status.as_str() == text);
+    status.ok_or_else(|| format!("is one of {}", words.join(", ")))
+}
+
+/// A lone dash stands for "no campaign" in the index and is nobody's id.
+fn campaign(text: &str) -> Result<CampaignId, String> {
+    match text {
+        "-" => Err("is not a campaign's id".to_owned()),
+        text => values::parsed(text),
+    }
+}

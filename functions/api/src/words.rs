@@ -1,0 +1,80 @@
+//! The words that filters take and answers use, each list written once: the
+//! reader of parameters and the description of the API share them.
+
+use std::borrow::Cow;
+
+use domain::AttributionStatus;
+use store::Outcome as DeliveryOutcome;
+use utoipa::openapi::schema::{
+    AnyOfBuilder, KnownFormat, ObjectBuilder, SchemaFormat, SchemaType, Type,
+};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
+
+pub(crate) const STATUSES: &[&str] = &["success", "failure", "unknown"];
+pub(crate) const STATES: &[&str] = &["initiated", "in-progress", "processing", "failed", "done"];
+pub(crate) const DIRECTIONS: &[&str] = &["inbound", "outbound"];
+pub(crate) const SORTS: &[&str] = &["started_at", "duration", "status"];
+pub(crate) const ORDERS: &[&str] = &["asc", "desc"];
+
+/// A type for the description alone: a text that is one of some words.
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident: $words:expr;)*) => { $(
+        $(#[$doc])*
+        pub(crate) struct $name;
+
+        impl ToSchema for $name {
+            fn name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+        }
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                one_of($words)
+            }
+        }
+    )* };
+}
+
+words! {
+    /// The vendor's verdict.
+    Status: STATUSES.iter().copied();
+    /// The vendor's life cycle.
+    State: STATES.iter().copied();
+    /// Who rang whom.
+    Direction: DIRECTIONS.iter().copied();
+    /// How a call was credited.
+    AttributionWord: AttributionStatus::ALL.into_iter().map(AttributionStatus::as_str);
+    /// What became of a delivery.
+    Outcome: DeliveryOutcome::ALL.into_iter().map(DeliveryOutcome::as_str);
+    /// What a list is ordered by.
+    Sort: SORTS.iter().copied();
+    /// Which way.
+    Order: ORDERS.iter().copied();
+}
+
+fn one_of(words: impl Iterator<Item = &'static str>) -> RefOr<Schema> {
+    let text = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String));
+    Schema::from(text.enum_values(Some(words))).into()
+}
+
+/// A time with its offset, or a day.
+pub(crate) struct TimeOrDate;
+
+impl ToSchema for TimeOrDate {
+    fn name() -> Cow<'static, str> {
+        "TimeOrDate".into()
+    }
+}
+
+impl PartialSchema for TimeOrDate {
+    fn schema() -> RefOr<Schema> {
+        let text = |format| {
+            let text = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String));
+            text.format(Some(SchemaFormat::KnownFormat(format)))
+        };
+        let either = AnyOfBuilder::new().item(text(KnownFormat::DateTime));
+        Schema::from(either.item(text(KnownFormat::Date))).into()
+    }
+}

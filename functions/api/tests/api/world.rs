@@ -1,0 +1,152 @@
+//! The API with a database of its own, at one fixed time, and somebody of each
+//! role who asks it.
+
+use std::sync::Arc;
+
+use access::{Access, Role, Transport};
+use axum::Router;
+use axum::body::Body;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, IF_MATCH};
+use http::{Method, Request};
+use ingest::Delivered;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use object_store::memory::InMemory;
+use sandbox::{Sandbox, TABLE_PREFIX};
+use serde_json::Value;
+use store::Store;
+use tower::ServiceExt;
+
+use crate::answer::Answer;
+
+pub(crate) fn now() -> Timestamp {
+    "2026-12-01T12:00:00Z".parse().unwrap()
+}
+
+pub(crate) struct World {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) store: Store,
+    router: Router,
+    keys: Vec<(Role, String)>,
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        let sandbox = Sandbox::memory().await;
+        let zone = TimeZone::get("America/New_York").unwrap();
+        let store = Store::new(
+            sandbox.client(),
+            TABLE_PREFIX,
+            Arc::new(InMemory::new()),
+            zone,
+        );
+        let access = Access {
+            store: store.clone(),
+            transport: Transport::Https,
+            now,
+        };
+        let mut keys = Vec::new();
+        for role in Role::ALL {
+            let (text, _) = access::create_key(&store, "test", role, now())
+                .await
+                .unwrap();
+            keys.push((role, text.expose()));
+        }
+        let ingest = ingest::Settings::default();
+        let router = api::router(api::App {
+            store: store.clone(),
+            ingest,
+            access,
+            now,
+        });
+        Self {
+            sandbox,
+            store,
+            router,
+            keys,
+        }
+    }
+
+    /// Takes `body` in, as the webhook does with what is signed.
+    pub(crate) async fn deliver(&self, body: impl Into<Vec<u8>>) {
+        let at = "2026-11-30T10:00:00Z".parse().unwrap();
+        self.deliver_at(body, at).await;
+    }
+
+    pub(crate) async fn deliver_at(&self, body: impl Into<Vec<u8>>, at: Timestamp) {
+        let delivered = Delivered {
+            body: body.into().into(),
+            signed_at: at,
+            received_at: at,
+        };
+        ingest::receive(&self.store, &ingest::Settings::default(), delivered)
+            .await
+            .unwrap();
+    }
+
+    pub(crate) async fn erase(&self, id: &str) {
+        let id = id.parse().unwrap();
+        self.store
+            .erase_call(&id, "test", "asked", now())
+            .await
+            .unwrap();
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.asks(Role::Editor, Method::GET, path, None).await
+    }
+
+    pub(crate) async fn post(&self, path: &str) -> Answer {
+        self.asks(Role::Editor, Method::POST, path, None).await
+    }
+
+    pub(crate) async fn put(&self, path: &str, body: &Value) -> Answer {
+        self.put_if(path, body, None).await
+    }
+
+    pub(crate) async fn put_if(&self, path: &str, body: &Value, etag: Option<&str>) -> Answer {
+        let mut request = self.request(Role::Editor, Method::PUT, path, Some(body));
+        if let Some(etag) = etag {
+            request
+                .headers_mut()
+                .insert(IF_MATCH, etag.parse().unwrap());
+        }
+        self.send(request).await
+    }
+
+    pub(crate) async fn asks(
+        &self,
+        role: Role,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Answer {
+        self.send(self.request(role, method, path, body)).await
+    }
+
+    pub(crate) fn request(
+        &self,
+        role: Role,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Request<Body> {
+        let body = body.map_or(Body::empty(), |body| Body::from(body.to_string()));
+        let key = self.key(role);
+        Request::builder()
+            .method(method)
+            .uri(path)
+            .header(AUTHORIZATION, format!("Bearer {key}"))
+            .header(CONTENT_TYPE, "application/json")
+            .body(body)
+            .unwrap()
+    }
+
+    pub(crate) fn key(&self, role: Role) -> &str {
+        &self.keys.iter().find(|(held, _)| *held == role).unwrap().1
+    }
+
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        Answer::of(self.router.clone().oneshot(request).await.unwrap()).await
+    }
+}

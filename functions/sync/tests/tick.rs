@@ -1,0 +1,70 @@
+//! The tick over the embedded database.
+
+#![cfg(test)]
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use object_store::memory::InMemory;
+use sandbox::Sandbox;
+use store::{DeliveryId, Outcome, ParkedBody, Store};
+use sync::{App, tick};
+
+const BODY: &[u8] = br#"{"type":"post_call_transcription","event_timestamp":1795000157,
+    "data":{"conversation_id":"conv_parked","agent_id":"agent_1","status":"done"}}"#;
+
+async fn app() -> (App, Sandbox) {
+    let sandbox = Sandbox::memory().await;
+    let objects = Arc::new(InMemory::new());
+    let store = Store::new(
+        sandbox.client(),
+        sandbox::TABLE_PREFIX,
+        objects,
+        TimeZone::UTC,
+    );
+    (
+        App {
+            store,
+            ingest: ingest::Settings::default(),
+        },
+        sandbox,
+    )
+}
+
+async fn park(app: &App) {
+    let at = Timestamp::from_second(1_795_000_200).unwrap();
+    let body = ParkedBody::new(DeliveryId::new(at), at, at, BODY.into());
+    app.store.park(&body).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_tick_brings_parked_calls_in_and_logs_each_once() {
+    let (app, _sandbox) = app().await;
+    park(&app).await;
+
+    for _ in 0..2 {
+        tick(&app).await.unwrap();
+    }
+
+    let id = "conv_parked".parse().unwrap();
+    assert!(app.store.call(&id).await.unwrap().is_some());
+    let log = app.store.deliveries_of(&id).await.unwrap();
+    assert_eq!(log.len(), 1);
+    assert!(log[0].was_parked && log[0].outcome == Outcome::Recorded);
+    assert!(app.store.parked(10).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn what_cannot_be_brought_in_yet_waits_for_the_next_tick() {
+    let (app, sandbox) = app().await;
+    park(&app).await;
+
+    sandbox.refuse();
+    tick(&app).await.unwrap();
+    assert_eq!(app.store.parked(10).await.unwrap().len(), 1);
+
+    sandbox.restore();
+    tick(&app).await.unwrap();
+    assert!(app.store.parked(10).await.unwrap().is_empty());
+}

@@ -1,0 +1,260 @@
+//! What a Lambda function gets from its environment.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use elevenlabs::Tolerance;
+use ipnet::IpNet;
+use object_store::ObjectStore;
+use object_store::memory::InMemory;
+use store::Store;
+
+use crate::Secrets;
+use crate::aws::{Aws, Patience};
+use crate::environment::Environment;
+use crate::objects::Objects;
+use crate::settings::{Door, Keeping};
+
+/// The sender of a webhook waits; what does not fit into this is parked.
+const DEADLINE: Duration = Duration::from_millis(450);
+
+/// Where a person or a program waits, another attempt is worth its time.
+const PATIENT: Patience = Patience {
+    attempts: 3,
+    attempt: Duration::from_secs(3),
+};
+
+/// Secrets are rarely read, and without them nothing comes in.
+const FOR_SECRETS: Patience = Patience {
+    attempts: 2,
+    attempt: Duration::from_millis(700),
+};
+
+/// What every function needs.
+pub struct Core {
+    pub store: Store,
+    pub ingest: ingest::Settings,
+}
+
+/// What the webhook needs.
+pub struct Webhook {
+    pub store: Store,
+    pub ingest: ingest::Settings,
+    pub secrets: Secrets,
+    pub tolerance: Tolerance,
+    pub allowed: Vec<IpNet>,
+}
+
+/// Reads the environment of any function but the webhook, and connects.
+pub async fn core() -> anyhow::Result<Core> {
+    let core = Core::of(Environment::of_process())?;
+    core.store.warm_up().await;
+    Ok(core)
+}
+
+/// Reads the environment of the webhook, and connects.
+///
+/// Secrets that cannot be read do not stop the start: deliveries are asked to
+/// come again until they can.
+pub async fn webhook() -> anyhow::Result<Webhook> {
+    let webhook = Webhook::of(Environment::of_process())?;
+    let (_, _) = tokio::join!(webhook.store.warm_up(), webhook.secrets.current());
+    Ok(webhook)
+}
+
+/// What lies below the store, not yet opened.
+pub(crate) struct Foundation {
+    pub(crate) keeping: Keeping,
+    pub(crate) aws: Aws,
+    pub(crate) objects: Option<Objects>,
+}
+
+impl Core {
+    fn of(mut environment: Environment) -> anyhow::Result<Self> {
+        let foundation = Foundation::read(&mut environment);
+        let foundation = environment.finish(foundation)?;
+        let store = foundation.store(PATIENT)?;
+        Ok(Self {
+            store,
+            ingest: foundation.keeping.ingest,
+        })
+    }
+}
+
+impl Webhook {
+    fn of(mut environment: Environment) -> anyhow::Result<Self> {
+        let foundation = Foundation::read(&mut environment);
+        let Door { tolerance, allowed } = Door::read(&mut environment);
+        let secrets = secrets(&mut environment, &foundation.aws);
+        let (foundation, secrets) = environment.finish((foundation, secrets))?;
+
+        let ingest = foundation.keeping.ingest.clone();
+        let store = foundation.store(hurried(ingest.deadline))?;
+        let secrets = secrets.expect("a missing secret is a problem");
+        Ok(Self {
+            store,
+            ingest,
+            secrets,
+            tolerance,
+            allowed,
+        })
+    }
+}
+
+impl Foundation {
+    fn read(environment: &mut Environment) -> Self {
+        let foundation = Self::without_objects(environment);
+        if foundation.objects.is_none() {
+            environment.missing(
+                "OBJECTS_BUCKET",
+                "where long calls are kept; or a folder, OBJECTS_DIR",
+            );
+        }
+        foundation
+    }
+
+    /// For what never touches an object.
+    pub(crate) fn without_objects(environment: &mut Environment) -> Self {
+        Self {
+            keeping: Keeping::read(environment, DEADLINE),
+            aws: Aws::read(environment),
+            objects: Objects::read(environment),
+        }
+    }
+
+    fn store(&self, patience: Patience) -> anyhow::Result<Store> {
+        let objects = self
+            .objects
+            .as_ref()
+            .expect("missing objects are a problem");
+        Ok(self.store_with(objects.open(&self.aws)?, patience))
+    }
+
+    /// A store whose objects, when nobody said where they are, are nowhere.
+    pub(crate) fn operators_store(&self) -> anyhow::Result<Store> {
+        match &self.objects {
+            Some(_) => self.store(PATIENT),
+            None => Ok(self.store_with(Arc::new(InMemory::new()), PATIENT)),
+        }
+    }
+
+    fn store_with(&self, objects: Arc<dyn ObjectStore>, patience: Patience) -> Store {
+        let Keeping {
+            table_prefix, zone, ..
+        } = &self.keeping;
+        Store::new(
+            self.aws.dynamodb(patience),
+            table_prefix,
+            objects,
+            zone.clone(),
+        )
+    }
+}
+
+/// One attempt of ours: the store's write loop looks before it tries again,
+/// and attempts must not multiply. It ends in time for a second look.
+fn hurried(deadline: Duration) -> Patience {
+    Patience {
+        attempts: 1,
+        attempt: deadline / 2,
+    }
+}
+
+fn secrets(environment: &mut Environment, aws: &Aws) -> Option<Secrets> {
+    if let Some(arn) = environment.text("ELEVENLABS_WEBHOOK_SECRETS_ARN") {
+        let client = aws.secrets_manager(FOR_SECRETS);
+        return Some(Secrets::in_secrets_manager(client, arn.to_owned()));
+    }
+    if let Some(given) = given_secrets(environment) {
+        return Some(Secrets::given(given));
+    }
+    let purpose = "where the webhook's secrets are; or themselves, ELEVENLABS_WEBHOOK_SECRETS";
+    environment.missing("ELEVENLABS_WEBHOOK_SECRETS_ARN", purpose);
+    None
+}
+
+/// Secrets in the environment itself, which is for this machine only.
+pub(crate) fn given_secrets(environment: &mut Environment) -> Option<elevenlabs::Secrets> {
+    let text = environment.text("ELEVENLABS_WEBHOOK_SECRETS")?.to_owned();
+    let secrets = text.parse();
+    if secrets.is_err() {
+        let shown = ",".repeat(text.matches(',').count());
+        environment.wrong(
+            "ELEVENLABS_WEBHOOK_SECRETS",
+            &shown,
+            "secrets with commas between them",
+        );
+    }
+    secrets.ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LOCAL: [(&str, &str); 5] = [
+        ("AWS_REGION", "us-east-1"),
+        ("AWS_ACCESS_KEY_ID", "id"),
+        ("AWS_SECRET_ACCESS_KEY", "key"),
+        ("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:9"),
+        ("ELEVENLABS_WEBHOOK_SECRETS", "wsec_1,wsec_2"),
+    ];
+
+    fn environment(variables: &[(&str, &str)]) -> Environment {
+        Environment::new(
+            variables
+                .iter()
+                .map(|(name, value)| ((*name).into(), (*value).into())),
+        )
+    }
+
+    #[tokio::test]
+    async fn a_function_starts_with_a_folder_for_objects() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("objects");
+        let mut variables = LOCAL.to_vec();
+        variables.push(("OBJECTS_DIR", path.to_str().unwrap()));
+
+        let webhook = Webhook::of(environment(&variables)).unwrap();
+        assert_eq!(webhook.ingest.deadline, DEADLINE);
+        assert_eq!(webhook.secrets.current().await.unwrap().iter().count(), 2);
+        assert!(path.is_dir());
+    }
+
+    #[test]
+    fn a_function_starts_with_a_bucket_for_objects() {
+        let mut variables = LOCAL.to_vec();
+        variables.push(("OBJECTS_BUCKET", "calls"));
+        variables.push(("AWS_SESSION_TOKEN", "token"));
+        assert!(Core::of(environment(&variables)).is_ok());
+    }
+
+    #[test]
+    fn everything_that_is_missing_is_named_at_once() {
+        let problems = Webhook::of(environment(&[])).err().unwrap().to_string();
+        let needed = [
+            "AWS_REGION",
+            "AWS_ACCESS_KEY_ID",
+            "AWS_SECRET_ACCESS_KEY",
+            "OBJECTS_BUCKET",
+            "ELEVENLABS_WEBHOOK_SECRETS_ARN",
+        ];
+        for variable in needed {
+            assert!(
+                problems.contains(&format!("{variable} is missing")),
+                "{problems}"
+            );
+        }
+    }
+
+    #[test]
+    fn problems_never_quote_a_secret() {
+        let mut variables = LOCAL.to_vec();
+        variables.push(("TIME_ZONE", "nowhere"));
+        let problems = Webhook::of(environment(&variables))
+            .err()
+            .unwrap()
+            .to_string();
+        assert!(!problems.contains("wsec_"), "{problems}");
+    }
+}

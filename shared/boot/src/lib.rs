@@ -1,0 +1,40 @@
+//! The environment, read once.
+//!
+//! Apart so that nothing else sees it: [`functions`] turns variables into
+//! settings and clients, tells everything that is wrong with them at once, and
+//! has the first connections open before the first request needs them.
+
+mod aws;
+pub mod environment;
+mod functions;
+mod gateway;
+mod local;
+mod logging;
+pub mod metrics;
+mod objects;
+mod secrets;
+mod settings;
+
+use jiff::Timestamp;
+
+pub use environment::{Problem, Problems};
+pub use functions::{Core, Webhook, core, webhook};
+pub use gateway::serve;
+pub use local::{Local, Operator, embedded_dynamodb, local, objects_in, operator};
+pub use logging::{log_for_people, log_to_cloudwatch};
+pub use secrets::{Secrets, Unavailable};
+
+/// The time, for `App { now: boot::now, … }`.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that reads the clock"
+)]
+pub fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// Has every library speak TLS through *ring*. Calling it again is harmless.
+pub fn use_ring() {
+    // An error says that a provider is there: ours, from an earlier call.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
