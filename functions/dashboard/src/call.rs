@@ -1,0 +1,193 @@
+//! `/calls/{conversation_id}`: everything known of one call.
+
+mod analysis;
+mod attribution;
+mod edit;
+mod facts;
+mod history;
+mod raw;
+mod transcript;
+
+use askama::Template;
+use axum::extract::{FromRequestParts, Path, Query, State};
+use axum::response::Response;
+use domain::{Call, ConversationId};
+use http::request::Parts;
+use serde::Deserialize;
+use store::{DeliveryFilter, Kept, StoreError};
+
+use self::analysis::{Analysis, Datum, Variables};
+use self::attribution::AttributionCard;
+use self::edit::Forms;
+use self::facts::{Fact, SightingLine};
+use self::history::History;
+use self::raw::RawCard;
+use self::transcript::Transcript;
+use crate::badge::{Badge, Tone};
+use crate::calls::{Party, Way, flag_word, state};
+use crate::figures;
+use crate::ingest_log::Line;
+use crate::json_tree::Step;
+use crate::moment::{Clock, Moment};
+use crate::page::{Frame, Section, Visitor, shown};
+use crate::refusal::Failure;
+use crate::site::Site;
+
+pub(crate) use self::edit::{convert, note, tag};
+pub(crate) use self::raw::raw;
+
+#[derive(Template)]
+#[template(path = "call.html")]
+struct CallPage {
+    frame: Frame,
+    head: Head,
+    erased: Option<ErasedNote>,
+    /// Which form was just saved.
+    saved: Option<&'static str>,
+    may_edit: bool,
+    csrf: String,
+    forms: Forms,
+    attribution: AttributionCard,
+    transcript: Transcript,
+    analysis: Analysis,
+    collected: Vec<Datum>,
+    variables: Variables,
+    facts: Vec<Fact>,
+    more_facts: Vec<Fact>,
+    sightings: Vec<SightingLine>,
+    deliveries: Vec<Line>,
+    more_deliveries: bool,
+    history: History,
+    raw: RawCard,
+}
+
+/// What stands at the top.
+struct Head {
+    id: String,
+    party: Party,
+    agent: Option<String>,
+    at: Option<Moment>,
+    duration: Option<String>,
+    status: Badge,
+    state: Option<String>,
+    flags: Vec<&'static str>,
+    converted: Option<Badge>,
+}
+
+/// That, when, by whom and why the personal content was erased.
+struct ErasedNote {
+    at: Moment,
+    by: String,
+    reason: String,
+}
+
+/// Which part of a long page is looked at.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Part {
+    saved: Option<String>,
+    turns: Option<usize>,
+    history: Option<u64>,
+}
+
+const DELIVERIES: usize = 20;
+
+/// `GET /calls/{conversation_id}`
+pub(crate) async fn show(
+    State(site): State<Site>,
+    visitor: Visitor,
+    CallId(id): CallId,
+    Query(part): Query<Part>,
+) -> Result<Response, Failure> {
+    let kept = found(&site, &id).await?;
+    let forms = Forms::of(&kept.call, &site.clock());
+    let page = CallPage::read(&site, &visitor, &kept, forms, &part).await?;
+    Ok(shown(&page))
+}
+
+/// The call with this id.
+async fn found(site: &Site, id: &ConversationId) -> Result<Kept, Failure> {
+    let kept = site.store.call(id).await?;
+    kept.ok_or_else(|| Failure::not_found("no call has this id"))
+}
+
+impl CallPage {
+    async fn read(
+        site: &Site,
+        visitor: &Visitor,
+        kept: &Kept,
+        forms: Forms,
+        part: &Part,
+    ) -> Result<Self, StoreError> {
+        let (call, clock, store) = (&kept.call, site.clock(), &site.store);
+        let brought_it =
+            DeliveryFilter { conversation_id: Some(call.id().clone()), outcome: None };
+        let (turns, deliveries, journal, raw) = tokio::try_join!(
+            store.transcript(kept),
+            store.deliveries(&brought_it, DELIVERIES, None),
+            store.history(call.id(), part.history, history::PAGE.saturating_add(1)),
+            RawCard::read(store, kept),
+        )?;
+        Ok(Self {
+            frame: Frame::new("Call", Section::Calls, Some(visitor)),
+            head: Head::new(call, &clock),
+            erased: ErasedNote::of(call, &clock),
+            saved: part.saved.as_deref().and_then(edit::saved),
+            may_edit: visitor.may_edit() && !call.is_erased(),
+            csrf: visitor.csrf.clone(),
+            forms,
+            attribution: AttributionCard::of(call),
+            transcript: Transcript::new(call, &turns, part.turns),
+            analysis: Analysis::of(call),
+            collected: analysis::collected(call),
+            variables: analysis::variables(call),
+            facts: facts::main(call, &clock),
+            more_facts: facts::more(call, &clock),
+            sightings: facts::sightings(call, &clock),
+            more_deliveries: deliveries.next.is_some(),
+            deliveries: deliveries.rows.into_iter().map(|row| Line::new(row, &clock)).collect(),
+            history: History::new(call.id(), journal, part.history, &clock),
+            raw,
+        })
+    }
+}
+
+impl Head {
+    fn new(call: &Call, clock: &Clock) -> Self {
+        let facts = call.facts();
+        let number = facts.external_number.as_ref().map(|fact| fact.value.to_string());
+        let direction = facts.direction.as_ref().map(|fact| fact.value.as_str());
+        let name = facts.agent_name.as_ref().map(|fact| fact.value.clone());
+        let converted = call.is_converted().then(|| Badge::new(Tone::Good, "Converted"));
+        Self {
+            id: call.id().to_string(),
+            party: Party::of(number, call.channel().as_str(), direction),
+            agent: name.or_else(|| facts.agent_id.as_ref().map(|fact| fact.value.to_string())),
+            at: call.started_at().map(|at| clock.moment(at)),
+            duration: call.duration_secs().map(figures::duration),
+            status: Badge::verdict(call.status().verdict()),
+            state: call.state().and_then(|known| state(known.as_str())),
+            flags: domain::flags(call).iter().filter_map(|flag| flag_word(flag.as_str())).collect(),
+            converted,
+        }
+    }
+}
+
+impl ErasedNote {
+    fn of(call: &Call, clock: &Clock) -> Option<Self> {
+        let erasure = call.erased()?;
+        let (by, reason) = (history::actor(&erasure.by), erasure.reason.clone());
+        Some(Self { at: clock.moment(erasure.at), by, reason })
+    }
+}
+
+/// The call that the path names. What cannot be an id is no call.
+pub(crate) struct CallId(pub(crate) ConversationId);
+
+impl<S: Send + Sync> FromRequestParts<S> for CallId {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let Path(text) = Path::<String>::from_request_parts(parts, state).await?;
+        text.parse().map(Self).map_err(|_| Failure::not_found("no call has this id"))
+    }
+}

@@ -1,0 +1,125 @@
+//! What happened to a call, newest first, in words.
+
+use domain::ConversationId;
+use serde_json::Value;
+use store::Journal;
+
+use crate::figures;
+use crate::moment::{Clock, Moment};
+
+/// A part of the history.
+pub(crate) struct History {
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) newest: Option<String>,
+    pub(crate) older: Option<String>,
+}
+
+/// One change.
+pub(crate) struct Entry {
+    pub(crate) at: Moment,
+    pub(crate) who: String,
+    pub(crate) what: String,
+    /// The names of what changed, or what people entered before and after.
+    pub(crate) details: Vec<String>,
+    pub(crate) delivery: Option<String>,
+}
+
+pub(crate) const PAGE: usize = 20;
+
+impl History {
+    pub(crate) fn new(
+        id: &ConversationId,
+        mut journal: Vec<Journal>,
+        before: Option<u64>,
+        clock: &Clock,
+    ) -> Self {
+        let more = journal.len() > PAGE;
+        journal.truncate(PAGE);
+        let last = journal.last().map(|entry| entry.v).filter(|_| more);
+        Self {
+            entries: journal.into_iter().map(|entry| Entry::new(entry, clock)).collect(),
+            newest: before.map(|_| format!("/calls/{id}#history")),
+            older: last.map(|v| format!("/calls/{id}?history={v}#history")),
+        }
+    }
+}
+
+impl Entry {
+    fn new(journal: Journal, clock: &Clock) -> Self {
+        let what = match (journal.kind.as_str(), journal.v) {
+            ("observed", 1) => "first showed the call".to_owned(),
+            ("observed", _) => "brought news".to_owned(),
+            ("edited", _) => format!("changed the {}", journal.fields.join(", ")),
+            ("erased", _) => "erased the personal content".to_owned(),
+            (other, _) => other.to_owned(),
+        };
+        let details = match journal.kind.as_str() {
+            "edited" => before_and_after(&journal),
+            _ => journal.fields.iter().map(|field| field.replace('_', " ")).collect(),
+        };
+        Self {
+            at: clock.moment(journal.at),
+            who: actor(&journal.actor),
+            what,
+            details,
+            delivery: journal.delivery_id,
+        }
+    }
+}
+
+/// Who acted, without the mark of what kind they are.
+pub(crate) fn actor(actor: &str) -> String {
+    match actor.split_once(':') {
+        Some(("person", name)) => name.to_owned(),
+        Some(("key", id)) => format!("API key {id}"),
+        _ => match actor {
+            "webhook" => "The webhook".to_owned(),
+            "sync" => "The sync".to_owned(),
+            other => other.to_owned(),
+        },
+    }
+}
+
+fn before_and_after(journal: &Journal) -> Vec<String> {
+    let told = |text: &Option<String>| text.as_deref().and_then(|text| serde_json::from_str(text).ok());
+    let (before, after) = (told(&journal.before), told(&journal.after));
+    match (before, after) {
+        (None, None) => vec!["the words were erased".to_owned()],
+        (before, after) => {
+            let before = before.as_ref().map_or_else(nothing, worded);
+            let after = after.as_ref().map_or_else(nothing, worded);
+            vec![format!("from: {before}"), format!("to: {after}")]
+        }
+    }
+}
+
+fn nothing() -> String {
+    "nothing".to_owned()
+}
+
+/// What a person entered, in words.
+fn worded(value: &Value) -> String {
+    match value {
+        Value::String(text) if !text.is_empty() => text.clone(),
+        Value::Array(tags) if !tags.is_empty() => {
+            tags.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
+        }
+        Value::Object(_) => conversion(value),
+        _ => nothing(),
+    }
+}
+
+fn conversion(value: &Value) -> String {
+    let text = |name: &str| value.get(name).and_then(Value::as_str);
+    let verdict = match value.get("converted").and_then(Value::as_bool) {
+        Some(true) => "converted",
+        _ => "not converted",
+    };
+    let amount = value.get("value").and_then(Value::as_f64);
+    let money = amount.zip(text("currency")).map(|(amount, currency)| {
+        domain::Money::new(amount, currency)
+            .map_or_else(|_| currency.to_owned(), |money| figures::money(money.micros, currency))
+    });
+    let parts = [Some(verdict.to_owned()), money, text("note").map(str::to_owned)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,92 @@
+//! `/calls`: the list.
+
+mod asked;
+mod filter;
+mod form;
+mod row;
+mod table;
+mod wanted;
+
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use http::StatusCode;
+use store::BadCursor;
+
+use self::form::FilterForm;
+use self::table::Table;
+use self::wanted::{Paging, Size, Wanted};
+use crate::page::{Frame, Section, Visitor, shown};
+use crate::refusal::Failure;
+use crate::site::Site;
+
+pub(crate) use self::asked::{Asked, Fault};
+pub(crate) use self::row::{Party, Row, Way, flag_word, state};
+
+#[derive(Template)]
+#[template(path = "calls.html")]
+struct CallsPage {
+    frame: Frame,
+    form: FilterForm,
+    listing: Listing,
+    sizes: Vec<Size>,
+    zone: String,
+}
+
+/// What stands where the list is.
+enum Listing {
+    Table(Box<Table>, Paging),
+    /// Nothing has ever come in.
+    Empty { webhook_address: String },
+    /// No call fits the filter.
+    NothingMatches,
+    /// The store looked through as many calls as it does at once, and none fits.
+    NothingYet { onward: String },
+    /// Past the end, where calls have moved away in the meantime.
+    PastTheEnd { first: String },
+    /// The query cannot be used; the form says why.
+    Unusable,
+    /// The place in the list is no longer known.
+    Stale { first: String },
+}
+
+/// `GET /calls`
+pub(crate) async fn list(
+    State(site): State<Site>,
+    visitor: Visitor,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
+    let mut faults = Vec::new();
+    let wanted = Wanted::read(query.as_deref(), &site, &mut faults);
+    if !faults.is_empty() {
+        let page = CallsPage::new(&site, &visitor, &wanted, faults, Listing::Unusable);
+        return Ok((StatusCode::BAD_REQUEST, shown(&page)).into_response());
+    }
+    if let Some(token) = wanted.backwards_from() {
+        return Ok(Redirect::to(&wanted.previous(&site, token).await?).into_response());
+    }
+    let (status, listing) = match wanted.listing(&site).await? {
+        Ok(listing) => (StatusCode::OK, listing),
+        Err(BadCursor) => (StatusCode::BAD_REQUEST, Listing::Stale { first: wanted.first() }),
+    };
+    let page = CallsPage::new(&site, &visitor, &wanted, faults, listing);
+    Ok((status, shown(&page)).into_response())
+}
+
+impl CallsPage {
+    fn new(
+        site: &Site,
+        visitor: &Visitor,
+        wanted: &Wanted,
+        faults: Vec<Fault>,
+        listing: Listing,
+    ) -> Self {
+        Self {
+            frame: Frame::new("Calls", Section::Calls, Some(visitor)),
+            form: FilterForm::new(wanted.asked(), faults),
+            listing,
+            sizes: wanted.sizes(),
+            zone: site.clock().zone_name(),
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! A page of the list, as it was asked for, and the ways from it to the others.
+
+use store::{BadCursor, Page, Plan, Position};
+
+use super::Listing;
+use super::asked::{Asked, Fault};
+use super::filter::{FILTERS, filter, limit, order};
+use super::form::PLACE;
+use super::table::Table;
+use crate::refusal::Failure;
+use crate::site::Site;
+
+/// What the query asks for, read.
+pub(super) struct Wanted {
+    asked: Asked,
+    plan: Plan,
+}
+
+/// Where the list goes on, and how far it has come.
+pub(super) struct Paging {
+    pub(super) first: Option<String>,
+    pub(super) previous: Option<String>,
+    pub(super) next: Option<String>,
+    /// The page is not full because the store stopped looking.
+    pub(super) partial: bool,
+}
+
+/// A number of rows a page may have.
+pub(super) struct Size {
+    pub(super) rows: usize,
+    pub(super) path: String,
+    pub(super) chosen: bool,
+}
+
+const SHAPE: [&str; 3] = ["sort", "order", "limit"];
+const SIZES: [usize; 3] = [10, 25, 50];
+
+impl Wanted {
+    pub(super) fn read(query: Option<&str>, site: &Site, faults: &mut Vec<Fault>) -> Self {
+        let known = [&FILTERS[..], &SHAPE, &PLACE].concat();
+        let asked = Asked::read("/calls", query, &known, faults);
+        let filter = filter(&asked, site.zone(), faults);
+        let (sort, ascending) = order(&asked, faults);
+        let limit = limit(&asked, faults);
+        Self { plan: Plan { filter, sort, ascending, limit, after: None }, asked }
+    }
+
+    pub(super) fn asked(&self) -> &Asked {
+        &self.asked
+    }
+
+    /// What stands on the page, unless its cursor is none of ours.
+    pub(super) async fn listing(&self, site: &Site) -> Result<Result<Listing, BadCursor>, Failure> {
+        let after = match self.asked.value("cursor") {
+            Some(token) => match self.opened(site, token).await? {
+                Ok(position) => Some(position),
+                Err(bad) => return Ok(Err(bad)),
+            },
+            None => None,
+        };
+        let page = site.store.calls(&Plan { after, ..self.plan.clone() }).await?;
+        let paging = self.paging(&page, site).await?;
+        if page.rows.is_empty() {
+            return Ok(Ok(self.nothing(paging, site)));
+        }
+        let order = (self.plan.sort, self.plan.ascending);
+        let table = Table::new(page.rows, order, &self.asked, &site.clock());
+        Ok(Ok(Listing::Table(Box::new(table), paging)))
+    }
+
+    fn nothing(&self, paging: Paging, site: &Site) -> Listing {
+        match (paging.next, paging.first) {
+            (Some(onward), _) => Listing::NothingYet { onward },
+            (None, Some(first)) => Listing::PastTheEnd { first },
+            (None, None) if self.asked.has_any(&FILTERS) => Listing::NothingMatches,
+            (None, None) => Listing::Empty { webhook_address: site.webhook_address.clone() },
+        }
+    }
+
+    async fn paging<T>(&self, page: &Page<T>, site: &Site) -> Result<Paging, Failure> {
+        let cursor = self.asked.value("cursor");
+        let next = match &page.next {
+            Some(position) => Some(self.going_on(position, site).await?),
+            None => None,
+        };
+        let here = self.asked.without(&PLACE);
+        Ok(Paging {
+            first: cursor.map(|_| here.address()),
+            previous: cursor.map(|cursor| here.with("before", cursor).address()),
+            next,
+            partial: page.cut_short,
+        })
+    }
+
+    /// The cursor up to which the page before this one goes, when it is asked for.
+    pub(super) fn backwards_from(&self) -> Option<&str> {
+        self.asked.value("before")
+    }
+
+    /// The address of the page that ends where `token` says.
+    ///
+    /// The list is read backwards to where that page begins, so that it can be
+    /// followed both ways by forward cursors, and nobody pays for the way back
+    /// before they take it.
+    pub(super) async fn previous(&self, site: &Site, token: &str) -> Result<String, Failure> {
+        let Ok(after) = self.opened(site, token).await? else {
+            return Ok(self.first());
+        };
+        let ascending = !self.plan.ascending;
+        let backwards = Plan { ascending, after: Some(after), ..self.plan.clone() };
+        match site.store.calls(&backwards).await?.next {
+            Some(start) => self.going_on(&start, site).await,
+            None => Ok(self.first()),
+        }
+    }
+
+    /// The address of this list from `position` on.
+    async fn going_on(&self, position: &Position, site: &Site) -> Result<String, Failure> {
+        let token = site.cursor_key().await?.seal(position, &self.name(), (site.now)());
+        Ok(self.asked.without(&PLACE).with("cursor", token).address())
+    }
+
+    async fn opened(&self, site: &Site, token: &str) -> Result<Result<Position, BadCursor>, Failure> {
+        Ok(site.cursor_key().await?.open(token, &self.name(), (site.now)()))
+    }
+
+    /// What a cursor of this list is bound to: everything but the page's size.
+    fn name(&self) -> String {
+        self.asked.without(&PLACE).without(&["limit"]).address()
+    }
+
+    pub(super) fn first(&self) -> String {
+        self.asked.without(&PLACE).address()
+    }
+
+    pub(super) fn sizes(&self) -> Vec<Size> {
+        let here = self.asked.without(&PLACE);
+        let size = |rows: usize| Size {
+            rows,
+            path: here.with("limit", rows.to_string()).address(),
+            chosen: rows == self.plan.limit,
+        };
+        SIZES.into_iter().map(size).collect()
+    }
+}

@@ -1,0 +1,114 @@
+//! What every page has: its frame, who is looking, and how it is sent.
+
+use access::{Actor, Role, Session};
+use askama::Template;
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::response::{Html, IntoResponse, Response};
+use http::request::Parts;
+
+use crate::assets;
+use crate::refusal::Failure;
+
+/// The frame around a page.
+#[derive(Clone, Debug)]
+pub(crate) struct Frame {
+    pub(crate) title: String,
+    pub(crate) section: Section,
+    pub(crate) person: Option<Visitor>,
+    pub(crate) style: &'static str,
+    pub(crate) script: &'static str,
+    pub(crate) icon: &'static str,
+}
+
+/// Which entry of the menu a page belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Section {
+    Overview,
+    Calls,
+    Ingest,
+    Settings,
+    /// None of them: signing in, errors.
+    Outside,
+}
+
+/// One entry of the menu.
+pub(crate) struct Entry {
+    pub(crate) name: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) here: bool,
+}
+
+/// Who is looking at a page.
+#[derive(Clone, Debug)]
+pub(crate) struct Visitor {
+    pub(crate) actor: Actor,
+    /// What forms show to prove that they are ours; programs need none.
+    pub(crate) csrf: String,
+}
+
+impl Frame {
+    pub(crate) fn new(title: impl Into<String>, section: Section, person: Option<&Visitor>) -> Self {
+        Self {
+            title: title.into(),
+            section,
+            person: person.cloned(),
+            style: assets::style(),
+            script: assets::script(),
+            icon: assets::icon(),
+        }
+    }
+
+    pub(crate) fn menu(&self) -> [Entry; 4] {
+        let entry = |name, path, section| Entry { name, path, here: self.section == section };
+        [
+            entry("Overview", "/", Section::Overview),
+            entry("Calls", "/calls", Section::Calls),
+            entry("Ingest", "/ingest", Section::Ingest),
+            entry("Settings", "/settings", Section::Settings),
+        ]
+    }
+}
+
+impl Visitor {
+    pub(crate) fn name(&self) -> String {
+        match &self.actor {
+            Actor::Person { id, .. } => id.to_string(),
+            Actor::Key { name, .. } => name.clone(),
+        }
+    }
+
+    pub(crate) fn role(&self) -> &'static str {
+        self.actor.role().as_str()
+    }
+
+    pub(crate) fn may_edit(&self) -> bool {
+        self.actor.may(Role::Editor)
+    }
+
+    pub(crate) fn may_administer(&self) -> bool {
+        self.actor.may(Role::Admin)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Visitor {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let actor = <Actor as FromRequestParts<S>>::from_request_parts(parts, state).await?;
+        let session = <Session as OptionalFromRequestParts<S>>::from_request_parts(parts, state);
+        let csrf = session.await?.map(|session| session.csrf_token()).unwrap_or_default();
+        Ok(Self { actor, csrf })
+    }
+}
+
+/// A page on its way to the browser.
+pub(crate) fn shown(page: &impl Template) -> Response {
+    match page.render() {
+        Ok(html) => Html(html).into_response(),
+        Err(error) => {
+            let failure = Failure::ours();
+            tracing::error!(problem.instance = failure.instance(), %error, "page failed to render");
+            failure.into_response()
+        }
+    }
+}

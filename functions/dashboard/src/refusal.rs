@@ -1,0 +1,153 @@
+//! Errors as pages: what went wrong, and what to do about it.
+
+use access::Problem;
+use access::problem::Kind;
+use askama::Template;
+use axum::extract::rejection::{FormRejection, PathRejection, QueryRejection};
+use axum::response::{IntoResponse, Response};
+use http::HeaderValue;
+use http::header::RETRY_AFTER;
+use store::StoreError;
+
+use crate::page::{Frame, Section, shown};
+
+/// Why a page could not be shown.
+#[derive(Debug)]
+pub(crate) struct Failure(Problem);
+
+#[derive(Template)]
+#[template(path = "refusal.html")]
+struct RefusalPage {
+    frame: Frame,
+    status: u16,
+    told: Option<String>,
+    advice: &'static str,
+    ways: &'static [Way],
+    /// Names the occurrence, when the log says more.
+    instance: Option<String>,
+}
+
+/// Where to go from here.
+struct Way {
+    path: &'static str,
+    name: &'static str,
+}
+
+const HOME: Way = Way { path: "/", name: "Go to the overview" };
+const CALLS: Way = Way { path: "/calls", name: "See all calls" };
+const SIGN_IN: Way = Way { path: "/sign-in", name: "Sign in" };
+
+const SOON_SECS: u32 = 5;
+
+/// The page of a problem.
+pub(crate) fn page(problem: Problem) -> Response {
+    let (kind, status) = (problem.kind(), problem.status());
+    let (title, advice, ways) = words(kind);
+    let page = RefusalPage {
+        frame: Frame::new(title, Section::Outside, None),
+        status: status.as_u16(),
+        told: problem.told().map(sentence),
+        advice,
+        ways,
+        instance: status.is_server_error().then(|| problem.instance().to_owned()),
+    };
+    let mut response = (status, shown(&page)).into_response();
+    if kind == Kind::Unavailable {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(SOON_SECS));
+    }
+    response
+}
+
+fn words(kind: Kind) -> (&'static str, &'static str, &'static [Way]) {
+    match kind {
+        Kind::InvalidRequest | Kind::UnsupportedMediaType => (
+            "That cannot be used as it is",
+            "Go back, look at what was entered, and send it again.",
+            &[HOME],
+        ),
+        Kind::SignInRequired => (
+            "Sign in first",
+            "You are not signed in, or your session has ended. Nothing was changed.",
+            &[SIGN_IN],
+        ),
+        Kind::Forbidden => (
+            "You may not do this",
+            "Nothing was changed. If you should be able to, ask an admin to change your role.",
+            &[HOME],
+        ),
+        Kind::NotFound => (
+            "There is nothing here",
+            "The address may be mistyped, or what was here is gone.",
+            &[CALLS, HOME],
+        ),
+        Kind::Gone => ("No longer here", "What was here is gone.", &[CALLS, HOME]),
+        Kind::MethodNotAllowed => (
+            "This address is not for opening",
+            "It only takes what a form sends. Go to the page with the form instead.",
+            &[HOME],
+        ),
+        Kind::Conflict | Kind::PreconditionFailed => (
+            "It was changed in the meantime",
+            "Go back, load the page again, and repeat what you did.",
+            &[HOME],
+        ),
+        Kind::TooLarge => ("That is too much at once", "Shorten it and send it again.", &[HOME]),
+        Kind::TooManyRequests => ("Too many tries", "Wait a moment before trying again.", &[HOME]),
+        Kind::Internal => (
+            "Something broke on our side",
+            "Trying again will probably not help. Tell whoever runs this Ringledger, with the \
+             reference below.",
+            &[HOME],
+        ),
+        Kind::Unavailable => (
+            "The database does not answer",
+            "Calls are not lost: deliveries are set aside until it answers again. Load this page \
+             again in a few seconds.",
+            &[],
+        ),
+    }
+}
+
+/// A problem's fragment as a sentence.
+pub(crate) fn sentence(fragment: &str) -> String {
+    let mut letters = fragment.chars();
+    let first = letters.next().map(char::to_uppercase).into_iter().flatten();
+    let text: String = first.chain(letters).collect();
+    if text.ends_with(['.', '!', '?']) { text } else { format!("{text}.") }
+}
+
+impl Failure {
+    pub(crate) fn ours() -> Self {
+        Self(Problem::internal())
+    }
+
+    pub(crate) fn conflict(why: &str) -> Self {
+        Self(Problem::new(Kind::Conflict).detail(why))
+    }
+
+    pub(crate) fn not_found(what: &str) -> Self {
+        Self(Problem::not_found(what))
+    }
+
+    pub(crate) fn instance(&self) -> &str {
+        self.0.instance()
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        page(self.0)
+    }
+}
+
+macro_rules! from {
+    ($($cause:ty),+) => {
+        $(impl From<$cause> for Failure {
+            fn from(cause: $cause) -> Self {
+                Self(cause.into())
+            }
+        })+
+    };
+}
+
+from!(Problem, StoreError, FormRejection, PathRejection, QueryRejection);

@@ -1,0 +1,167 @@
+//! The pages over a store of their own, at a time of their own.
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use access::{Access, Email, Password, PersonAdded, Role, Transport};
+use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
+use axum::Router;
+use bytes::Bytes;
+use domain::{ConversationId, Timestamp};
+use http::StatusCode;
+use http_body_util::BodyExt;
+use ingest::{Delivered, Receipt};
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+use object_store::memory::InMemory;
+use sandbox::{Sandbox, TABLE_PREFIX};
+use serde_json::Value;
+use store::Store;
+use tower::ServiceExt;
+
+use crate::knock::{Answer, Knock, get, post};
+
+pub(crate) const SITE: &str = "calls.example.com";
+pub(crate) const WEBHOOK: &str = "https://calls.example.com/api/webhooks/elevenlabs";
+pub(crate) const PASSWORD: &str = "correct horse battery";
+
+/// Wednesday, 11 March 2026, 15:00 UTC.
+const THEN: i64 = 1_773_241_200;
+
+thread_local! {
+    static NOW: Cell<i64> = const { Cell::new(THEN) };
+}
+
+/// The time in this test, which has a thread to itself.
+pub(crate) fn now() -> Timestamp {
+    Timestamp::from_second(NOW.get()).unwrap()
+}
+
+pub(crate) fn pass(time: SignedDuration) {
+    NOW.set(NOW.get() + time.as_secs());
+}
+
+pub(crate) struct House {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) store: Store,
+    pub(crate) access: Access,
+    pub(crate) router: Router,
+}
+
+impl House {
+    pub(crate) async fn new() -> Self {
+        Self::with(Transport::Https, "UTC").await
+    }
+
+    pub(crate) async fn with(transport: Transport, zone: &str) -> Self {
+        let sandbox = Sandbox::memory().await;
+        let zone = TimeZone::get(zone).unwrap();
+        let store = Store::new(sandbox.client(), TABLE_PREFIX, Arc::new(InMemory::new()), zone);
+        let access = Access { store: store.clone(), transport, now };
+        let router = dashboard::router(dashboard::App {
+            store: store.clone(),
+            access: access.clone(),
+            ingest: ingest::Settings::default(),
+            webhook_address: WEBHOOK.to_owned(),
+            now,
+        });
+        Self { sandbox, store, access, router }
+    }
+
+    pub(crate) async fn hears(&self, knock: Knock) -> Answer {
+        let answer = self.router.clone().oneshot(knock.into_request()).await.unwrap();
+        let (parts, body) = answer.into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
+        let body = String::from_utf8(body.to_vec()).unwrap();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// Takes `body` in as if the webhook had verified it.
+    pub(crate) async fn receives(&self, body: &Value) -> Receipt {
+        self.receives_bytes(serde_json::to_vec(body).unwrap()).await
+    }
+
+    pub(crate) async fn receives_bytes(&self, body: Vec<u8>) -> Receipt {
+        let delivered =
+            Delivered { body: Bytes::from(body), signed_at: now(), received_at: now() };
+        ingest::receive(&self.store, &ingest::Settings::default(), delivered).await.unwrap()
+    }
+
+    pub(crate) async fn edits(&self, id: &str, edit: domain::Edit) {
+        let id: ConversationId = id.parse().unwrap();
+        review::edit(&self.store, &id, edit, "person:eve@example.com", None, now()).await.unwrap();
+    }
+
+    /// Loses a call, as no code of ours can.
+    pub(crate) async fn forgets(&self, id: &str) {
+        let delete = self.sandbox.client().delete_item().table_name(calls());
+        let id = AttributeValue::S(id.to_owned());
+        delete.key("conversation_id", id).send().await.unwrap();
+    }
+
+    /// Puts copies of a call beside it, quicker than they could be received.
+    pub(crate) async fn multiplies(&self, id: &str, copies: usize) {
+        let read = self.sandbox.client().get_item().table_name(calls());
+        let id = AttributeValue::S(id.to_owned());
+        let found = read.key("conversation_id", id).send().await.unwrap();
+        let copy = |n: usize| {
+            let mut item = found.item.clone().expect("the call is there");
+            item.insert("conversation_id".to_owned(), AttributeValue::S(format!("copy_{n}")));
+            let put = PutRequest::builder().set_item(Some(item)).build().unwrap();
+            WriteRequest::builder().put_request(put).build()
+        };
+        let copies: Vec<WriteRequest> = (0..copies).map(copy).collect();
+        for batch in copies.chunks(25) {
+            let write = self.sandbox.client().batch_write_item();
+            write.request_items(calls(), batch.to_vec()).send().await.unwrap();
+        }
+    }
+
+    /// Someone new with `role`, signed in.
+    pub(crate) async fn person(&self, role: Role) -> Person<'_> {
+        let email: Email = format!("{role}@example.com").parse().unwrap();
+        let added = access::add_person(&self.access, &email, role, Password::new(PASSWORD)).await;
+        assert!(matches!(added.unwrap(), PersonAdded::Yes(_)));
+        let form = [("email", email.to_string()), ("password", PASSWORD.to_owned())];
+        let answer = self.hears(post("/sign-in").form(&form)).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        Person { house: self, cookie: answer.cookie().expect("the password is right") }
+    }
+}
+
+fn calls() -> String {
+    format!("{TABLE_PREFIX}calls")
+}
+
+/// Someone with a browser.
+pub(crate) struct Person<'a> {
+    house: &'a House,
+    pub(crate) cookie: String,
+}
+
+impl Person<'_> {
+    /// Opens a page.
+    pub(crate) async fn opens(&self, path: &str) -> Answer {
+        self.house.hears(get(path).cookie(&self.cookie)).await
+    }
+
+    /// The page at `path`, which must be there.
+    pub(crate) async fn sees(&self, path: &str) -> String {
+        let answer = self.opens(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text());
+        answer.body
+    }
+
+    /// Sends a form as the page with it would.
+    pub(crate) async fn sends(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.token().await;
+        let fields = [&[("csrf", token.as_str())], fields].concat();
+        self.house.hears(post(path).cookie(&self.cookie).form(&fields)).await
+    }
+
+    async fn token(&self) -> String {
+        let page = self.sees("/settings").await;
+        let (_, rest) = page.split_once("name=\"csrf\" value=\"").expect("a page has the token");
+        rest.split('"').next().unwrap().to_owned()
+    }
+}

@@ -1,0 +1,65 @@
+//! What each page looks like to a reader of HTML, at a fixed time.
+
+use access::Role;
+use domain::{Conversion, Edit, Money};
+use jiff::SignedDuration;
+use serde_json::json;
+
+use crate::house::{House, Person, now};
+use crate::world::{call, made, sample};
+
+#[tokio::test]
+async fn pages_stay_as_they_are() {
+    let house = House::new().await;
+    let person = house.person(Role::Editor).await;
+    check(&person, "calls-empty", "/calls").await;
+
+    house.receives(&sample("01")).await;
+    house.receives(&call("conv_1", SignedDuration::from_mins(5))).await;
+    let withheld = made("conv_2", now() - SignedDuration::from_hours(20), |data| {
+        data["metadata"]["phone_call"]["external_number"] = json!("anonymous");
+        data["analysis"]["call_successful"] = json!("failure");
+    });
+    house.receives(&withheld).await;
+    let value = Money::new(1240.5, "USD").ok();
+    let note = Some("booked".to_owned());
+    house.edits("conv_1", Edit::Conversion(Conversion { converted: true, value, note })).await;
+    house.edits("conv_1", Edit::Tags(["vip".parse().unwrap()].into())).await;
+
+    let id = sample("01")["data"]["conversation_id"].as_str().unwrap().to_owned();
+    check(&person, "calls", "/calls").await;
+    check(&person, "calls-filtered", "/calls?status=failure&sort=duration&limit=25").await;
+    check(&person, "calls-unusable", "/calls?phone=12&page=2").await;
+    check(&person, "call", &format!("/calls/{id}")).await;
+    check(&person, "call-edited", "/calls/conv_1").await;
+    check(&person, "overview", "/").await;
+    check(&person, "settings", "/settings").await;
+    check(&person, "sign-in", "/sign-in?next=/calls").await;
+    check(&person, "not-found", "/calls/conv_none").await;
+}
+
+async fn check(person: &Person<'_>, name: &str, path: &str) {
+    let page = person.opens(path).await.body;
+    insta::assert_snapshot!(name, settled(&page));
+}
+
+/// Without what differs from run to run: tokens, delivery ids, and the names of
+/// files after their content.
+fn settled(page: &str) -> String {
+    let page = blanked(page, "name=\"csrf\" value=\"", '"');
+    let page = blanked(&page, "/ingest/deliveries/", '"');
+    let page = blanked(&page, "/assets/style.", '"');
+    blanked(&blanked(&page, "/assets/script.", '"'), "/assets/icon.", '"')
+}
+
+fn blanked(page: &str, before: &str, end: char) -> String {
+    let mut parts = page.split(before);
+    let mut settled = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let rest = part.find(end).map_or("", |place| &part[place..]);
+        settled.push_str(before);
+        settled.push('…');
+        settled.push_str(rest);
+    }
+    settled
+}
