@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use rlibphonenumber::PhoneNumber as PlanNumber;
+use rlibphonenumber::{NumberLengthType, PhoneNumber as PlanNumber};
 
 /// A number that can be dialled from anywhere, such as `+14155550100`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,15 +43,19 @@ impl PhoneNumber {
     }
 }
 
+/// SIP trunks drop the plus, so digits may be national or international. What a
+/// plan knows to be in use goes first, at home and then abroad; after that what
+/// at least has the right length, such as the numbers kept for fiction.
 fn by_plan(text: &str, region: &Region) -> Option<PhoneNumber> {
-    // SIP trunks drop the plus; a number that is valid at home is taken so first.
-    let national = plan_number(text, region);
-    national.or_else(|| plan_number(&format!("+{}", text.trim_start_matches('0')), region))
-}
-
-fn plan_number(text: &str, region: &Region) -> Option<PhoneNumber> {
-    let number = PlanNumber::parse(text, region.0.parse().ok()).ok()?;
-    number.is_valid().then(|| number.to_string().parse().ok())?
+    let home = PlanNumber::parse(text, region.0.parse().ok()).ok();
+    let abroad = PlanNumber::parse(format!("+{}", text.trim_start_matches('0')), None).ok();
+    let in_use = |number: &&PlanNumber| number.is_valid();
+    let complete =
+        |number: &&PlanNumber| number.is_possible_with_reason() == Ok(NumberLengthType::IsPossible);
+    let (home, abroad) = (home.as_ref(), abroad.as_ref());
+    let number = home.filter(in_use).or(abroad.filter(in_use));
+    let number = number.or(home.filter(complete)).or(abroad.filter(complete));
+    number?.to_string().parse().ok()
 }
 
 impl FromStr for PhoneNumber {
@@ -153,11 +157,13 @@ mod tests {
     fn a_trunk_that_drops_the_plus_is_understood() {
         check("493023125123", "US", Some("+493023125123"));
         check("14155550100", "US", Some("+14155550100"));
+        check("447700900123", "US", Some("+447700900123"));
     }
 
     #[test]
     fn national_numbers_are_read_in_their_region() {
         check("(415) 555-0132", "US", Some("+14155550132"));
+        check("5555550132", "US", Some("+15555550132"));
         check("020 7946 0123", "GB", Some("+442079460123"));
         check("06 698 12345", "IT", Some("+390669812345"));
         check("0049 30 23125123", "DE", Some("+493023125123"));

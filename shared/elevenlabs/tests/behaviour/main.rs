@@ -8,5 +8,5 @@ mod lenient;
 mod samples;
 mod schema;
 mod signature;
-mod speed;
+mod length;
 mod support;

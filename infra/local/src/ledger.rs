@@ -1,0 +1,101 @@
+//! The ledger that a command works on: this machine's, running or not, or one
+//! in AWS.
+
+use anyhow::{Context, bail};
+use clap::Args;
+use store::Store;
+
+use crate::Place;
+use crate::data::{self, Data};
+use crate::engine::{self, Engine, Found};
+
+/// Which ledger is meant.
+#[derive(Args, Clone, Copy)]
+pub(crate) struct Which {
+    /// Work on the deployed ledger that AWS_REGION, TABLE_PREFIX and the AWS credentials in the environment lead to
+    #[arg(long)]
+    pub(crate) aws: bool,
+}
+
+/// An open ledger.
+pub(crate) struct Ledger {
+    pub(crate) store: Store,
+    /// Where its pages are, as far as we know.
+    pub(crate) address: Option<String>,
+    /// Whether long calls can be reached.
+    has_objects: bool,
+    engine: Option<Engine>,
+}
+
+impl Ledger {
+    /// The ledger of the folder that is meant, and no other.
+    pub(crate) async fn open(place: &Place, which: Which) -> anyhow::Result<Self> {
+        match which.aws {
+            true => Self::in_aws(),
+            false => Self::here(place.settings()?).await,
+        }
+    }
+
+    /// The same, but the example's if that is what runs.
+    pub(crate) async fn open_what_runs(place: &Place, which: Which) -> anyhow::Result<Self> {
+        match which.aws {
+            true => Self::in_aws(),
+            false => Self::here(place.settings_of_what_runs()?).await,
+        }
+    }
+
+    fn in_aws() -> anyhow::Result<Self> {
+        let boot::Operator { store, has_objects } = boot::operator()?;
+        Ok(Self {
+            store,
+            address: None,
+            has_objects,
+            engine: None,
+        })
+    }
+
+    async fn here(settings: boot::Local) -> anyhow::Result<Self> {
+        let boot::Local {
+            data_dir,
+            port,
+            zone,
+            ..
+        } = settings;
+        if !data_dir.join(data::DATABASE).exists() {
+            let folder = data_dir.display();
+            bail!("there is no ledger in the folder {folder}; `cargo run` starts one");
+        }
+        let data = Data::at(&data_dir)?;
+        let (client, address, engine) = match engine::find(&data).await? {
+            Found::Ours(engine) => (
+                engine.sandbox.client(),
+                format!("http://127.0.0.1:{port}"),
+                Some(engine),
+            ),
+            Found::Theirs(running) => {
+                let client = boot::embedded_dynamodb(&running.dynamodb, &running.access_key_id);
+                (client, running.address, None)
+            }
+        };
+        let objects = boot::objects_in(&data.objects())?;
+        let store = Store::new(client, sandbox::TABLE_PREFIX, objects, zone);
+        Ok(Self {
+            store,
+            address: Some(address),
+            has_objects: true,
+            engine,
+        })
+    }
+
+    /// Refuses to go on where long calls cannot be reached.
+    pub(crate) fn needs_objects(&self) -> anyhow::Result<()> {
+        let hint = "OBJECTS_BUCKET is missing: the bucket of the deployed ledger";
+        self.has_objects.then_some(()).context(hint)
+    }
+
+    pub(crate) fn close(self) {
+        if let Some(engine) = self.engine {
+            engine.close();
+        }
+    }
+}

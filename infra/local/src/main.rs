@@ -1,0 +1,125 @@
+//! Ringledger on one machine: all of it in one process, over a database in a
+//! folder. Apart from the functions so that nothing deployed depends on it.
+
+mod banner;
+mod data;
+mod demo;
+mod dynamodb;
+mod engine;
+mod erase;
+mod event;
+mod gateway;
+mod house;
+mod key;
+mod ledger;
+mod recount;
+mod running;
+mod secret;
+mod serve;
+mod sign_in_link;
+mod simulate;
+mod ticking;
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Keeps every call of ElevenLabs voice agents and shows it.
+///
+/// Without a command it serves webhook, API and dashboard on this machine.
+#[derive(Parser)]
+#[command(name = "ringledger", version)]
+struct Cli {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// Which ledger of this machine is meant.
+#[derive(Args, Clone)]
+pub(crate) struct Place {
+    /// Port of the dashboard, API and webhook; the database is on the next one [env: PORT] [default: 8787]
+    #[arg(long, global = true)]
+    port: Option<u16>,
+    /// Folder that everything is kept in [env: DATA_DIR] [default: data]
+    #[arg(long, global = true, value_name = "FOLDER")]
+    data_dir: Option<PathBuf>,
+    /// Address to listen on; another than this machine's own lets the network in
+    #[arg(
+        long,
+        global = true,
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1"
+    )]
+    bind: IpAddr,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve webhook, API and dashboard; what happens without a command
+    Serve,
+    /// Serve a living example in a folder of its own
+    Demo(demo::Options),
+    /// Sign payload files as ElevenLabs does and send them to any webhook
+    Simulate(simulate::Options),
+    /// Make, list and revoke the keys of programs
+    #[command(subcommand)]
+    Key(key::Command),
+    /// Erase a call, or all calls of a number, for ever
+    Erase(erase::Options),
+    /// Print a new link that signs the admin in, once
+    SignInLink(sign_in_link::Options),
+    /// Compare the counters with a recount of the calls
+    Recount(recount::Options),
+}
+
+impl Place {
+    /// The settings of the environment, with what the command line says instead.
+    pub(crate) fn settings(&self) -> Result<boot::Local, boot::Problems> {
+        let settings = boot::local()?;
+        let port = self.port.unwrap_or(settings.port);
+        let data_dir = self.data_dir.clone().unwrap_or(settings.data_dir);
+        Ok(boot::Local {
+            port,
+            data_dir,
+            ..settings
+        })
+    }
+
+    /// The same, but of the example if that is what runs.
+    pub(crate) fn settings_of_what_runs(&self) -> anyhow::Result<boot::Local> {
+        let settings = self.settings()?;
+        let demo = settings.data_dir.join(demo::FOLDER);
+        let demo_runs = !engine::is_served(&settings.data_dir)? && engine::is_served(&demo)?;
+        let data_dir = if demo_runs { demo } else { settings.data_dir };
+        Ok(boot::Local {
+            data_dir,
+            ..settings
+        })
+    }
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<ExitCode> {
+    let Cli { place, command } = Cli::parse();
+    let command = command.unwrap_or(Command::Serve);
+    boot::log_for_people(if matches!(command, Command::Serve) {
+        "info"
+    } else {
+        "warn"
+    });
+    boot::use_ring();
+
+    match command {
+        Command::Serve => serve::run(&place).await,
+        Command::Demo(options) => demo::run(&place, options).await,
+        Command::Simulate(options) => simulate::run(&place, options).await,
+        Command::Key(command) => key::run(&place, command).await,
+        Command::Erase(options) => erase::run(&place, options).await,
+        Command::SignInLink(options) => sign_in_link::run(&place, options).await,
+        Command::Recount(options) => recount::run(&place, options).await,
+    }
+}

@@ -1,0 +1,9 @@
+//! The real program, from outside: its process, its ports, its folder.
+
+#![cfg(test)]
+
+mod commands;
+mod demo;
+mod doors;
+mod lasting;
+mod program;
