@@ -127,7 +127,7 @@ pub(crate) async fn replay(
     actor: Actor,
     DryRun(dry_run): DryRun,
 ) -> Result<Json<ReplayView>, Problem> {
-    let replayed = ingest::replay(api.store(), &api.app.ingest, &id, false, api.now()).await;
+    let replayed = ingest::replay(api.store(), &api.app.ingest, &id, dry_run, api.now()).await;
     let replayed = replayed.map_err(refused)?;
     let (outcome, call_id) = (replayed.outcome.as_str(), &replayed.conversation_id);
     tracing::info!(delivery.id = %id, call.id = %call_id, outcome, dry_run, actor = %actor, "delivery {id} replayed");

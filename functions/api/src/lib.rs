@@ -1,8 +1,8 @@
 //! Us to programs: `/api/v1`.
 //!
-//! One resource a file. What a request says is read in [`request`], what an
-//! answer shows is shaped in [`view`], and both are described to programs by
-//! [`openapi`], which is made from this code and its route table.
+//! One resource a file. What a request says is read in `request`, what an
+//! answer shows is shaped in `view`, and both are described to programs by
+//! `openapi`, which is made from this code and its route table.
 
 mod calls;
 mod conversion;

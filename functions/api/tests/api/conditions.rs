@@ -54,6 +54,35 @@ async fn an_edit_of_another_field_gets_in_nobodys_way() {
 }
 
 #[tokio::test]
+async fn each_field_is_checked_against_its_own_revision() {
+    let bodies = [
+        (
+            "/conversion",
+            json!({ "converted": true }),
+            json!({ "converted": false }),
+        ),
+        ("/notes", notes("one"), notes("two")),
+        (
+            "/tags",
+            json!({ "tags": ["one"] }),
+            json!({ "tags": ["two"] }),
+        ),
+    ];
+    for (field, first, second) in &bodies {
+        let world = called().await;
+        for (other, body, _) in bodies.iter().filter(|(other, ..)| other != field) {
+            world.put(&path(other), body).await.ok();
+        }
+        let seen = etag(&world.get(&path("")).await);
+        world.put_if(&path(field), first, Some(&seen)).await.ok();
+        world
+            .put_if(&path(field), second, Some(&seen))
+            .await
+            .problem(412);
+    }
+}
+
+#[tokio::test]
 async fn what_the_vendor_sends_gets_in_nobodys_way() {
     let world = called().await;
     let seen = etag(&world.get(&path("")).await);

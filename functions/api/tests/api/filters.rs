@@ -78,6 +78,20 @@ async fn a_range_of_times_takes_its_beginning_and_not_its_end() {
 }
 
 #[tokio::test]
+async fn a_range_that_holds_nothing_is_answered_without_looking() {
+    let world = World::new().await;
+    for range in [
+        "from=2026-11-18&to=2026-11-18",
+        "min_duration=5&max_duration=4",
+    ] {
+        let path = format!("/api/v1/calls?{range}");
+        let (page, requests) = world.sandbox.requests_of(world.get(&path)).await;
+        assert_eq!(page.ids(), [""; 0]);
+        assert_eq!(requests.of("Query"), 0, "{requests}");
+    }
+}
+
+#[tokio::test]
 async fn an_offset_whose_plus_was_not_escaped_is_understood() {
     let (world, set) = world().await;
     // Both are 13:06:40 in universal time, the start of the third pair of calls.

@@ -29,7 +29,7 @@ async fn each_question_costs_what_the_readme_says() {
     let log = DeliveryFilter::default();
     assert_eq!(
         asked(Box::pin(async {
-            drop(store.deliveries(&log, 10, None).await)
+            drop(store.deliveries(&log, 10, None).await);
         }))
         .await,
         "1 Query"
