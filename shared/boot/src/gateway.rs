@@ -23,3 +23,34 @@ async fn with_address(mut request: Request) -> Request {
     }
     request
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use lambda_http::aws_lambda_events::apigw::ApiGatewayV2httpRequestContext;
+
+    use super::*;
+
+    async fn address(told: Option<&str>, header: &str) -> Option<CallerAddress> {
+        let mut context = ApiGatewayV2httpRequestContext::default();
+        context.http.source_ip = told.map(str::to_owned);
+        let request = Request::builder()
+            .header("x-forwarded-for", header)
+            .body(Body::empty());
+        let mut request = request.unwrap();
+        request
+            .extensions_mut()
+            .insert(RequestContext::ApiGatewayV2(context));
+        with_address(request).await.extensions().get().copied()
+    }
+
+    #[tokio::test]
+    async fn the_gateways_word_counts_and_no_header_does() {
+        let ours = CallerAddress("203.0.113.7".parse().unwrap());
+        assert_eq!(
+            address(Some("203.0.113.7"), "198.51.100.1").await,
+            Some(ours)
+        );
+        assert_eq!(address(None, "198.51.100.1").await, None);
+    }
+}

@@ -24,13 +24,15 @@ pub use local::{Local, Operator, embedded_dynamodb, local, objects_in, operator}
 pub use logging::{log_for_people, log_to_cloudwatch};
 pub use secrets::{Secrets, Unavailable};
 
-/// The time, for `App { now: boot::now, … }`.
+/// The time to the millisecond, for `App { now: boot::now, … }`: what is kept
+/// and shown of a time has no more.
 #[expect(
     clippy::disallowed_methods,
     reason = "the one place that reads the clock"
 )]
 pub fn now() -> Timestamp {
-    Timestamp::now()
+    let now = Timestamp::now();
+    Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
 }
 
 /// Has every library speak TLS through *ring*. Calling it again is harmless.

@@ -1,7 +1,5 @@
 //! Log lines: JSON in Lambda, words on a terminal.
 
-use std::io::IsTerminal;
-
 use tracing_subscriber::EnvFilter;
 
 use crate::environment::Environment;
@@ -42,9 +40,7 @@ pub fn log_to_cloudwatch() {
 pub fn log_for_people(level: &str) {
     let environment = Environment::of_process();
     let lines = tracing_subscriber::fmt().compact().with_target(false);
-    let lines = lines
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal());
+    let lines = lines.with_writer(std::io::stderr);
     let level = environment.text("RUST_LOG").unwrap_or(level);
     lines.with_env_filter(filter(Some(level))).init();
 }

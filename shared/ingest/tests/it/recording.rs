@@ -181,3 +181,45 @@ async fn a_commit_whose_answer_is_lost_is_neither_repeated_nor_counted_twice() {
     assert_eq!(counters, world.store.recount().await.unwrap());
     assert_eq!(counters.values().map(|tally| tally.calls).sum::<i64>(), 3);
 }
+
+#[tokio::test]
+async fn deliveries_and_edits_that_race_for_a_known_call_all_take_effect() {
+    let world = World::new().await;
+    world.deliver(&ended("conv_1")).await;
+    let id = conversation("conv_1");
+    let version = |n: i64| {
+        let mut body = ended("conv_1");
+        body["event_timestamp"] = json!(1_795_000_157 + n);
+        body["data"]["metadata"]["call_duration_secs"] = json!(100 + n);
+        body
+    };
+    let (first, second, third) = (version(1), version(2), version(3));
+    let edit = |edit, actor| review::edit(&world.store, &id, edit, actor, None, at(1));
+    let tags = Edit::Tags(["vip".parse().unwrap()].into());
+    let converted = domain::Conversion {
+        converted: true,
+        value: None,
+        note: None,
+    };
+    let (notes, tags, conversion, _, _, _) = futures::join!(
+        edit(Edit::Notes("called back".to_owned()), "person:ana"),
+        edit(tags, "person:ben"),
+        edit(Edit::Conversion(converted), "person:cem"),
+        world.deliver(&second),
+        world.deliver(&third),
+        world.deliver(&first),
+    );
+    assert!(notes.is_ok() && tags.is_ok() && conversion.is_ok());
+
+    let call = world.call("conv_1").await;
+    assert!(call.staff().notes.is_some() && call.staff().tags.is_some() && call.is_converted());
+    assert_eq!(call.duration_secs(), Some(103));
+    let day = jiff::civil::date(2026, 11, 18);
+    let counters = world.store.counters(day, day).await.unwrap();
+    assert_eq!(counters, world.store.recount().await.unwrap());
+    let versions = world.store.history(&id, None, 100).await.unwrap();
+    assert!(
+        versions.len() >= 5,
+        "one entry for each change: {versions:?}"
+    );
+}
