@@ -17,13 +17,28 @@ struct Asset {
 }
 
 static STYLE: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new("style", "css", "text/css; charset=utf-8", include_bytes!("../assets/style.css"))
+    Asset::new(
+        "style",
+        "css",
+        "text/css; charset=utf-8",
+        include_bytes!("../assets/style.css"),
+    )
 });
 static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new("script", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/script.js"))
+    Asset::new(
+        "script",
+        "js",
+        "text/javascript; charset=utf-8",
+        include_bytes!("../assets/script.js"),
+    )
 });
 static ICON: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new("icon", "svg", "image/svg+xml", include_bytes!("../assets/icon.svg"))
+    Asset::new(
+        "icon",
+        "svg",
+        "image/svg+xml",
+        include_bytes!("../assets/icon.svg"),
+    )
 });
 
 pub(crate) fn style() -> &'static str {
@@ -41,16 +56,30 @@ pub(crate) fn icon() -> &'static str {
 /// `GET /assets/{name}`
 pub(crate) async fn serve(Path(name): Path<String>) -> Result<Response, Failure> {
     let assets = [&*STYLE, &*SCRIPT, &*ICON];
-    let asset = assets.into_iter().find(|asset| asset.path.ends_with(&format!("/{name}")));
+    let asset = assets
+        .into_iter()
+        .find(|asset| asset.path.ends_with(&format!("/{name}")));
     let asset = asset.ok_or_else(|| Failure::not_found("no such file"))?;
     let for_ever = "public, max-age=31536000, immutable";
-    Ok(([(CONTENT_TYPE, asset.kind), (CACHE_CONTROL, for_ever)], asset.bytes).into_response())
+    Ok((
+        [(CONTENT_TYPE, asset.kind), (CACHE_CONTROL, for_ever)],
+        asset.bytes,
+    )
+        .into_response())
 }
 
 impl Asset {
     fn new(stem: &str, ending: &str, kind: &'static str, bytes: &'static [u8]) -> Self {
         let digest = Sha256::digest(bytes);
-        let tag: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-        Self { path: format!("/assets/{stem}.{tag}.{ending}"), kind, bytes }
+        let tag: String = digest
+            .iter()
+            .take(6)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        Self {
+            path: format!("/assets/{stem}.{tag}.{ending}"),
+            kind,
+            bytes,
+        }
     }
 }

@@ -37,7 +37,10 @@ impl Tone {
 
 impl Badge {
     pub(crate) fn new(tone: Tone, word: impl Into<String>) -> Self {
-        Self { tone, word: word.into() }
+        Self {
+            tone,
+            word: word.into(),
+        }
     }
 
     /// The vendor's verdict, by the word it is counted under.
@@ -52,7 +55,9 @@ impl Badge {
 
     /// How a call is credited, by the word it is kept under.
     pub(crate) fn attribution(word: &str) -> Self {
-        let known = AttributionStatus::ALL.into_iter().find(|status| status.as_str() == word);
+        let known = AttributionStatus::ALL
+            .into_iter()
+            .find(|status| status.as_str() == word);
         known.map_or_else(|| Self::new(Tone::Plain, word), Self::from)
     }
 }

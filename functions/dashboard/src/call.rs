@@ -4,6 +4,7 @@ mod analysis;
 mod attribution;
 mod edit;
 mod facts;
+mod head;
 mod history;
 mod raw;
 mod transcript;
@@ -11,7 +12,7 @@ mod transcript;
 use askama::Template;
 use axum::extract::{FromRequestParts, Path, Query, State};
 use axum::response::Response;
-use domain::{Call, ConversationId};
+use domain::ConversationId;
 use http::request::Parts;
 use serde::Deserialize;
 use store::{DeliveryFilter, Kept, StoreError};
@@ -20,15 +21,13 @@ use self::analysis::{Analysis, Datum, Variables};
 use self::attribution::AttributionCard;
 use self::edit::Forms;
 use self::facts::{Fact, SightingLine};
+use self::head::{ErasedNote, Head};
 use self::history::History;
 use self::raw::RawCard;
 use self::transcript::Transcript;
-use crate::badge::{Badge, Tone};
-use crate::calls::{Party, Way, flag_word, state};
-use crate::figures;
+use crate::calls::Way;
 use crate::ingest_log::Line;
 use crate::json_tree::Step;
-use crate::moment::{Clock, Moment};
 use crate::page::{Frame, Section, Visitor, shown};
 use crate::refusal::Failure;
 use crate::site::Site;
@@ -59,26 +58,6 @@ struct CallPage {
     more_deliveries: bool,
     history: History,
     raw: RawCard,
-}
-
-/// What stands at the top.
-struct Head {
-    id: String,
-    party: Party,
-    agent: Option<String>,
-    at: Option<Moment>,
-    duration: Option<String>,
-    status: Badge,
-    state: Option<String>,
-    flags: Vec<&'static str>,
-    converted: Option<Badge>,
-}
-
-/// That, when, by whom and why the personal content was erased.
-struct ErasedNote {
-    at: Moment,
-    by: String,
-    reason: String,
 }
 
 /// Which part of a long page is looked at.
@@ -119,8 +98,10 @@ impl CallPage {
         part: &Part,
     ) -> Result<Self, StoreError> {
         let (call, clock, store) = (&kept.call, site.clock(), &site.store);
-        let brought_it =
-            DeliveryFilter { conversation_id: Some(call.id().clone()), outcome: None };
+        let brought_it = DeliveryFilter {
+            conversation_id: Some(call.id().clone()),
+            outcome: None,
+        };
         let (turns, deliveries, journal, raw) = tokio::try_join!(
             store.transcript(kept),
             store.deliveries(&brought_it, DELIVERIES, None),
@@ -144,39 +125,14 @@ impl CallPage {
             more_facts: facts::more(call, &clock),
             sightings: facts::sightings(call, &clock),
             more_deliveries: deliveries.next.is_some(),
-            deliveries: deliveries.rows.into_iter().map(|row| Line::new(row, &clock)).collect(),
+            deliveries: deliveries
+                .rows
+                .into_iter()
+                .map(|row| Line::new(row, &clock))
+                .collect(),
             history: History::new(call.id(), journal, part.history, &clock),
             raw,
         })
-    }
-}
-
-impl Head {
-    fn new(call: &Call, clock: &Clock) -> Self {
-        let facts = call.facts();
-        let number = facts.external_number.as_ref().map(|fact| fact.value.to_string());
-        let direction = facts.direction.as_ref().map(|fact| fact.value.as_str());
-        let name = facts.agent_name.as_ref().map(|fact| fact.value.clone());
-        let converted = call.is_converted().then(|| Badge::new(Tone::Good, "Converted"));
-        Self {
-            id: call.id().to_string(),
-            party: Party::of(number, call.channel().as_str(), direction),
-            agent: name.or_else(|| facts.agent_id.as_ref().map(|fact| fact.value.to_string())),
-            at: call.started_at().map(|at| clock.moment(at)),
-            duration: call.duration_secs().map(figures::duration),
-            status: Badge::verdict(call.status().verdict()),
-            state: call.state().and_then(|known| state(known.as_str())),
-            flags: domain::flags(call).iter().filter_map(|flag| flag_word(flag.as_str())).collect(),
-            converted,
-        }
-    }
-}
-
-impl ErasedNote {
-    fn of(call: &Call, clock: &Clock) -> Option<Self> {
-        let erasure = call.erased()?;
-        let (by, reason) = (history::actor(&erasure.by), erasure.reason.clone());
-        Some(Self { at: clock.moment(erasure.at), by, reason })
     }
 }
 
@@ -188,6 +144,8 @@ impl<S: Send + Sync> FromRequestParts<S> for CallId {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
         let Path(text) = Path::<String>::from_request_parts(parts, state).await?;
-        text.parse().map(Self).map_err(|_| Failure::not_found("no call has this id"))
+        text.parse()
+            .map(Self)
+            .map_err(|_| Failure::not_found("no call has this id"))
     }
 }

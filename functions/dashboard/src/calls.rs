@@ -6,6 +6,7 @@ mod form;
 mod row;
 mod table;
 mod wanted;
+mod words;
 
 use askama::Template;
 use axum::extract::{RawQuery, State};
@@ -21,7 +22,8 @@ use crate::refusal::Failure;
 use crate::site::Site;
 
 pub(crate) use self::asked::{Asked, Fault};
-pub(crate) use self::row::{Party, Row, Way, flag_word, state};
+pub(crate) use self::row::{Party, Row, Way};
+pub(crate) use self::words::{channel_word, flag_words, nameless, state_word, unfinished};
 
 #[derive(Template)]
 #[template(path = "calls.html")]
@@ -37,17 +39,25 @@ struct CallsPage {
 enum Listing {
     Table(Box<Table>, Paging),
     /// Nothing has ever come in.
-    Empty { webhook_address: String },
+    Empty {
+        webhook_address: String,
+    },
     /// No call fits the filter.
     NothingMatches,
     /// The store looked through as many calls as it does at once, and none fits.
-    NothingYet { onward: String },
+    NothingYet {
+        onward: String,
+    },
     /// Past the end, where calls have moved away in the meantime.
-    PastTheEnd { first: String },
+    PastTheEnd {
+        first: String,
+    },
     /// The query cannot be used; the form says why.
     Unusable,
     /// The place in the list is no longer known.
-    Stale { first: String },
+    Stale {
+        first: String,
+    },
 }
 
 /// `GET /calls`
@@ -67,7 +77,12 @@ pub(crate) async fn list(
     }
     let (status, listing) = match wanted.listing(&site).await? {
         Ok(listing) => (StatusCode::OK, listing),
-        Err(BadCursor) => (StatusCode::BAD_REQUEST, Listing::Stale { first: wanted.first() }),
+        Err(BadCursor) => (
+            StatusCode::BAD_REQUEST,
+            Listing::Stale {
+                first: wanted.first(),
+            },
+        ),
     };
     let page = CallsPage::new(&site, &visitor, &wanted, faults, listing);
     Ok((status, shown(&page)).into_response())

@@ -38,7 +38,11 @@ enum Replay {
     NotForYou,
     /// It cannot be done, and why.
     Impossible(String),
-    Would { outcome: Badge, conversation_id: String, changes: Vec<Change> },
+    Would {
+        outcome: Badge,
+        conversation_id: String,
+        changes: Vec<Change>,
+    },
 }
 
 /// One fact before and after.
@@ -62,7 +66,8 @@ pub(crate) async fn show(
     Query(done): Query<Done>,
 ) -> Result<Response, Failure> {
     let row = site.store.delivery(&id).await?;
-    let row = row.ok_or_else(|| Failure::not_found("no delivery of the last 30 days has this id"))?;
+    let row =
+        row.ok_or_else(|| Failure::not_found("no delivery of the last 30 days has this id"))?;
     let clock = site.clock();
     let replay = match visitor.may_edit() {
         true => Replay::tried(&site, &id).await?,
@@ -86,7 +91,9 @@ pub(crate) async fn replay(
     LogId(id): LogId,
 ) -> Result<Response, Failure> {
     let now = (site.now)();
-    let replayed = ingest::replay(&site.store, &site.ingest, &id, false, now).await.map_err(refused)?;
+    let replayed = ingest::replay(&site.store, &site.ingest, &id, false, now)
+        .await
+        .map_err(refused)?;
     let outcome = replayed.outcome.as_str();
     Ok(Redirect::to(&format!("/ingest/deliveries/{id}?replayed={outcome}")).into_response())
 }
@@ -111,8 +118,18 @@ impl Replay {
 }
 
 impl From<FieldChange> for Change {
-    fn from(FieldChange { field, before, after }: FieldChange) -> Self {
-        Self { field: field.replace('_', " "), before: told(&before), after: told(&after) }
+    fn from(
+        FieldChange {
+            field,
+            before,
+            after,
+        }: FieldChange,
+    ) -> Self {
+        Self {
+            field: field.replace('_', " "),
+            before: told(&before),
+            after: told(&after),
+        }
     }
 }
 
@@ -132,7 +149,9 @@ fn refused(error: ReplayError) -> Failure {
         ReplayError::NotFound => Failure::not_found("no delivery of the last 30 days has this id"),
         ReplayError::Store(error) => error.into(),
         ReplayError::NoBody | ReplayError::Unusable(_) | ReplayError::NoCall => {
-            Problem::new(Kind::Conflict).detail(error.to_string()).into()
+            Problem::new(Kind::Conflict)
+                .detail(error.to_string())
+                .into()
         }
     }
 }

@@ -54,7 +54,10 @@ pub(crate) fn money(micros: i64, currency: &str) -> String {
 
 /// `42 %`; nothing of nothing is no share.
 pub(crate) fn share(part: i64, whole: i64) -> Option<String> {
-    let percent = part.checked_mul(100)?.checked_add(whole / 2)?.checked_div(whole)?;
+    let percent = part
+        .checked_mul(100)?
+        .checked_add(whole / 2)?
+        .checked_div(whole)?;
     Some(format!("{percent} %"))
 }
 
@@ -85,7 +88,10 @@ mod tests {
     #[test]
     fn sizes_keep_two_figures() {
         assert_eq!([1, 812].map(size), ["1 byte", "812 bytes"]);
-        assert_eq!([30_000, 30_001, 5_550_000].map(size), ["30 KB", "31 KB", "5.5 MB"]);
+        assert_eq!(
+            [30_000, 30_001, 5_550_000].map(size),
+            ["30 KB", "31 KB", "5.5 MB"]
+        );
     }
 
     #[test]

@@ -61,7 +61,10 @@ pub(crate) async fn list(
     let asked = Asked::read("/ingest", query.as_deref(), &KNOWN, &mut faults);
     let outcome = outcome(&asked, &mut faults);
     let after = opened(&site, &asked).await?;
-    let filter = DeliveryFilter { outcome, conversation_id: None };
+    let filter = DeliveryFilter {
+        outcome,
+        conversation_id: None,
+    };
     let position = after.as_ref().ok().and_then(Option::as_ref);
     let (page, today) = tokio::try_join!(
         site.store.deliveries(&filter, ROWS, position),
@@ -83,31 +86,49 @@ pub(crate) async fn list(
         stale: after.is_err(),
         faults,
         lines: rows.map(|row| Line::new(row, &clock)).collect(),
-        first: asked.value("cursor").map(|_| asked.without(&["cursor"]).address()),
+        first: asked
+            .value("cursor")
+            .map(|_| asked.without(&["cursor"]).address()),
         next: next.filter(|_| usable),
         filtered: asked.value("outcome").is_some(),
     });
-    let status = if usable { StatusCode::OK } else { StatusCode::BAD_REQUEST };
+    let status = if usable {
+        StatusCode::OK
+    } else {
+        StatusCode::BAD_REQUEST
+    };
     Ok((status, shown).into_response())
 }
 
 fn outcome(asked: &Asked, faults: &mut Vec<Fault>) -> Option<Outcome> {
     let outcome = asked.value("outcome")?.parse();
     let words = Outcome::ALL.map(Outcome::as_str).join(", ");
-    outcome.map_err(|()| faults.push(Fault::new("outcome", format!("must be one of {words}")))).ok()
+    outcome
+        .map_err(|()| faults.push(Fault::new("outcome", format!("must be one of {words}"))))
+        .ok()
 }
 
-async fn opened(site: &Site, asked: &Asked) -> Result<Result<Option<Position>, BadCursor>, Failure> {
+async fn opened(
+    site: &Site,
+    asked: &Asked,
+) -> Result<Result<Option<Position>, BadCursor>, Failure> {
     let Some(token) = asked.value("cursor") else {
         return Ok(Ok(None));
     };
     let list = asked.without(&["cursor"]).address();
-    Ok(site.cursor_key().await?.open(token, &list, (site.now)()).map(Some))
+    Ok(site
+        .cursor_key()
+        .await?
+        .open(token, &list, (site.now)())
+        .map(Some))
 }
 
 async fn going_on(site: &Site, asked: &Asked, position: &Position) -> Result<String, Failure> {
     let asked = asked.without(&["cursor"]);
-    let token = site.cursor_key().await?.seal(position, &asked.address(), (site.now)());
+    let token = site
+        .cursor_key()
+        .await?
+        .seal(position, &asked.address(), (site.now)());
     Ok(asked.with("cursor", token).address())
 }
 
@@ -121,16 +142,28 @@ fn counts(mut today: BTreeMap<String, u64>) -> Vec<Count> {
     }
     let codes = today.into_iter().filter(|(_, count)| *count > 0);
     counts.extend(codes.map(|(code, count)| (line::code(&code), count)));
-    counts.into_iter().map(|(badge, count)| Count { badge, count: figures::count(count) }).collect()
+    counts
+        .into_iter()
+        .map(|(badge, count)| Count {
+            badge,
+            count: figures::count(count),
+        })
+        .collect()
 }
 
 fn tabs(asked: &Asked) -> Vec<Tab> {
     let chosen = asked.value("outcome");
-    let all = Tab { name: "All".to_owned(), path: "/ingest".to_owned(), here: chosen.is_none() };
+    let all = Tab {
+        name: "All".to_owned(),
+        path: "/ingest".to_owned(),
+        here: chosen.is_none(),
+    };
     let tab = |outcome: Outcome| Tab {
         name: Badge::from(outcome).word,
         path: format!("/ingest?outcome={}", outcome.as_str()),
         here: chosen == Some(outcome.as_str()),
     };
-    std::iter::once(all).chain(Outcome::ALL.into_iter().map(tab)).collect()
+    std::iter::once(all)
+        .chain(Outcome::ALL.into_iter().map(tab))
+        .collect()
 }

@@ -53,12 +53,24 @@ fn routes(access: Access) -> Routes<Site> {
         .get("/calls", Needs(Viewer), calls::list)
         .get("/calls/{conversation_id}", Needs(Viewer), call::show)
         .get("/calls/{conversation_id}/raw", Needs(Viewer), call::raw)
-        .post("/calls/{conversation_id}/conversion", Needs(Editor), call::convert)
+        .post(
+            "/calls/{conversation_id}/conversion",
+            Needs(Editor),
+            call::convert,
+        )
         .post("/calls/{conversation_id}/notes", Needs(Editor), call::note)
         .post("/calls/{conversation_id}/tags", Needs(Editor), call::tag)
         .get("/ingest", Needs(Viewer), ingest_log::list)
-        .get("/ingest/deliveries/{delivery_id}", Needs(Viewer), delivery::show)
-        .post("/ingest/deliveries/{delivery_id}/replay", Needs(Editor), delivery::replay)
+        .get(
+            "/ingest/deliveries/{delivery_id}",
+            Needs(Viewer),
+            delivery::show,
+        )
+        .post(
+            "/ingest/deliveries/{delivery_id}/replay",
+            Needs(Editor),
+            delivery::replay,
+        )
         .get("/settings", Needs(Viewer), settings::show)
         .post("/settings/password", Needs(Viewer), settings::set_password)
         .get("/sign-in", Public, sign_in::show)

@@ -83,7 +83,10 @@ mod tests {
 
     fn clock(zone: &str) -> Clock {
         let zone = TimeZone::get(zone).unwrap();
-        Clock { now: "2026-11-22T02:05:07Z".parse().unwrap(), zone }
+        Clock {
+            now: "2026-11-22T02:05:07Z".parse().unwrap(),
+            zone,
+        }
     }
 
     #[test]
@@ -91,16 +94,28 @@ mod tests {
         let clock = clock("America/New_York");
         let moment = clock.moment(clock.now);
         assert_eq!(moment.stamp, "2026-11-21T21:05:07-05:00");
-        assert_eq!((moment.day.as_str(), moment.exact.as_str()), ("21 Nov 2026", "21:05:07"));
-        assert_eq!((moment.zone.as_str(), clock.zone_name().as_str()), ("EST", "America/New_York"));
+        assert_eq!(
+            (moment.day.as_str(), moment.exact.as_str()),
+            ("21 Nov 2026", "21:05:07")
+        );
+        assert_eq!(
+            (moment.zone.as_str(), clock.zone_name().as_str()),
+            ("EST", "America/New_York")
+        );
     }
 
     #[test]
     fn today_and_yesterday_are_days_of_the_zone() {
         let clock = clock("America/New_York");
         let named = |at: &str| clock.named(clock.day(at.parse().unwrap()));
-        assert_eq!(named("2026-11-21T05:00:00Z"), "Today · Saturday 21 November 2026");
-        assert_eq!(named("2026-11-21T04:59:59Z"), "Yesterday · Friday 20 November 2026");
+        assert_eq!(
+            named("2026-11-21T05:00:00Z"),
+            "Today · Saturday 21 November 2026"
+        );
+        assert_eq!(
+            named("2026-11-21T04:59:59Z"),
+            "Yesterday · Friday 20 November 2026"
+        );
         assert_eq!(named("2026-11-19T12:00:00Z"), "Thursday 19 November 2026");
     }
 }

@@ -66,7 +66,10 @@ pub(crate) async fn show(State(site): State<Site>, visitor: Visitor) -> Result<R
     let (clock, store) = (site.clock(), &site.store);
     let today = clock.today();
     let first = today.checked_sub((DAYS - 1).days()).unwrap_or(today);
-    let newest = Plan { limit: RECENT, ..Plan::default() };
+    let newest = Plan {
+        limit: RECENT,
+        ..Plan::default()
+    };
     let any = DeliveryFilter::default();
     let (counters, calls, deliveries) = tokio::try_join!(
         store.counters(first, today),
@@ -74,8 +77,13 @@ pub(crate) async fn show(State(site): State<Site>, visitor: Visitor) -> Result<R
         store.deliveries(&any, RECENT, None),
     )?;
     let days = by_day(&counters, first);
-    let one_day: Tally = days.last().map(|(_, tally)| tally.clone()).unwrap_or_default();
-    let all_days = days.iter().fold(Tally::default(), |sum, (_, tally)| added(sum, tally));
+    let one_day: Tally = days
+        .last()
+        .map(|(_, tally)| tally.clone())
+        .unwrap_or_default();
+    let all_days = days
+        .iter()
+        .fold(Tally::default(), |sum, (_, tally)| added(sum, tally));
     Ok(shown(&OverviewPage {
         frame: Frame::new("Overview", Section::Overview, Some(&visitor)),
         zone: clock.zone_name(),
@@ -85,8 +93,16 @@ pub(crate) async fn show(State(site): State<Site>, visitor: Visitor) -> Result<R
             Period::new("Last 7 days", first, &all_days),
         ],
         days: chart(&days),
-        calls: calls.rows.into_iter().map(|call| Row::new(call, &clock)).collect(),
-        deliveries: deliveries.rows.into_iter().map(|row| Line::new(row, &clock)).collect(),
+        calls: calls
+            .rows
+            .into_iter()
+            .map(|call| Row::new(call, &clock))
+            .collect(),
+        deliveries: deliveries
+            .rows
+            .into_iter()
+            .map(|row| Line::new(row, &clock))
+            .collect(),
     }))
 }
 
@@ -108,8 +124,15 @@ fn added(mut sum: Tally, tally: &Tally) -> Tally {
 impl Period {
     fn new(name: &'static str, from: Date, tally: &Tally) -> Self {
         let share = |part| figures::share(part, tally.calls);
-        let figure = |name, part: i64| Figure { name, value: figures::count(part), share: share(part) };
-        let mean = tally.seconds.checked_div(tally.calls).and_then(|mean| u32::try_from(mean).ok());
+        let figure = |name, part: i64| Figure {
+            name,
+            value: figures::count(part),
+            share: share(part),
+        };
+        let mean = tally
+            .seconds
+            .checked_div(tally.calls)
+            .and_then(|mean| u32::try_from(mean).ok());
         Self {
             name,
             path: format!("/calls?from={from}"),
@@ -137,8 +160,16 @@ fn unattributed(tally: &Tally) -> i64 {
 }
 
 fn chart(days: &[(Date, Tally)]) -> Vec<Day> {
-    let most = days.iter().map(|(_, tally)| tally.calls).max().unwrap_or(0).max(1);
-    days.iter().rev().map(|(day, tally)| Day::new(*day, tally, most)).collect()
+    let most = days
+        .iter()
+        .map(|(_, tally)| tally.calls)
+        .max()
+        .unwrap_or(0)
+        .max(1);
+    days.iter()
+        .rev()
+        .map(|(day, tally)| Day::new(*day, tally, most))
+        .collect()
 }
 
 impl Day {

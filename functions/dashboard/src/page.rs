@@ -47,7 +47,11 @@ pub(crate) struct Visitor {
 }
 
 impl Frame {
-    pub(crate) fn new(title: impl Into<String>, section: Section, person: Option<&Visitor>) -> Self {
+    pub(crate) fn new(
+        title: impl Into<String>,
+        section: Section,
+        person: Option<&Visitor>,
+    ) -> Self {
         Self {
             title: title.into(),
             section,
@@ -59,7 +63,11 @@ impl Frame {
     }
 
     pub(crate) fn menu(&self) -> [Entry; 4] {
-        let entry = |name, path, section| Entry { name, path, here: self.section == section };
+        let entry = |name, path, section| Entry {
+            name,
+            path,
+            here: self.section == section,
+        };
         [
             entry("Overview", "/", Section::Overview),
             entry("Calls", "/calls", Section::Calls),
@@ -96,7 +104,10 @@ impl<S: Sync> FromRequestParts<S> for Visitor {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
         let actor = <Actor as FromRequestParts<S>>::from_request_parts(parts, state).await?;
         let session = <Session as OptionalFromRequestParts<S>>::from_request_parts(parts, state);
-        let csrf = session.await?.map(|session| session.csrf_token()).unwrap_or_default();
+        let csrf = session
+            .await?
+            .map(|session| session.csrf_token())
+            .unwrap_or_default();
         Ok(Self { actor, csrf })
     }
 }

@@ -33,9 +33,18 @@ struct Way {
     name: &'static str,
 }
 
-const HOME: Way = Way { path: "/", name: "Go to the overview" };
-const CALLS: Way = Way { path: "/calls", name: "See all calls" };
-const SIGN_IN: Way = Way { path: "/sign-in", name: "Sign in" };
+const HOME: Way = Way {
+    path: "/",
+    name: "Go to the overview",
+};
+const CALLS: Way = Way {
+    path: "/calls",
+    name: "See all calls",
+};
+const SIGN_IN: Way = Way {
+    path: "/sign-in",
+    name: "Sign in",
+};
 
 const SOON_SECS: u32 = 5;
 
@@ -49,11 +58,15 @@ pub(crate) fn page(problem: Problem) -> Response {
         told: problem.told().map(sentence),
         advice,
         ways,
-        instance: status.is_server_error().then(|| problem.instance().to_owned()),
+        instance: status
+            .is_server_error()
+            .then(|| problem.instance().to_owned()),
     };
     let mut response = (status, shown(&page)).into_response();
     if kind == Kind::Unavailable {
-        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(SOON_SECS));
+        response
+            .headers_mut()
+            .insert(RETRY_AFTER, HeaderValue::from(SOON_SECS));
     }
     response
 }
@@ -91,8 +104,16 @@ fn words(kind: Kind) -> (&'static str, &'static str, &'static [Way]) {
             "Go back, load the page again, and repeat what you did.",
             &[HOME],
         ),
-        Kind::TooLarge => ("That is too much at once", "Shorten it and send it again.", &[HOME]),
-        Kind::TooManyRequests => ("Too many tries", "Wait a moment before trying again.", &[HOME]),
+        Kind::TooLarge => (
+            "That is too much at once",
+            "Shorten it and send it again.",
+            &[HOME],
+        ),
+        Kind::TooManyRequests => (
+            "Too many tries",
+            "Wait a moment before trying again.",
+            &[HOME],
+        ),
         Kind::Internal => (
             "Something broke on our side",
             "Trying again will probably not help. Tell whoever runs this Ringledger, with the \
@@ -113,7 +134,11 @@ pub(crate) fn sentence(fragment: &str) -> String {
     let mut letters = fragment.chars();
     let first = letters.next().map(char::to_uppercase).into_iter().flatten();
     let text: String = first.chain(letters).collect();
-    if text.ends_with(['.', '!', '?']) { text } else { format!("{text}.") }
+    if text.ends_with(['.', '!', '?']) {
+        text
+    } else {
+        format!("{text}.")
+    }
 }
 
 impl Failure {
@@ -150,4 +175,10 @@ macro_rules! from {
     };
 }
 
-from!(Problem, StoreError, FormRejection, PathRejection, QueryRejection);
+from!(
+    Problem,
+    StoreError,
+    FormRejection,
+    PathRejection,
+    QueryRejection
+);

@@ -80,11 +80,17 @@ pub(crate) async fn set_password(
             return Ok((cookie, Redirect::to("/settings?saved=password")).into_response());
         }
         PasswordSet::SignedOut => return Ok(Redirect::to("/sign-in").into_response()),
-        PasswordSet::TooSoon { wait } => return too_soon(&site, visitor, &session, email, wait).await,
+        PasswordSet::TooSoon { wait } => {
+            return too_soon(&site, visitor, &session, email, wait).await;
+        }
         refused => fault(refused),
     };
     let form = PasswordForm::blank(&site, &visitor, &session).await?;
-    let form = PasswordForm { email, fault: Some(PasswordFault { field, why }), ..form };
+    let form = PasswordForm {
+        email,
+        fault: Some(PasswordFault { field, why }),
+        ..form
+    };
     let page = SettingsPage::new(&site, visitor, Some(form), &Done::default());
     Ok((status, shown(&page)).into_response())
 }
@@ -94,7 +100,10 @@ fn fault(refused: PasswordSet) -> (StatusCode, &'static str, String) {
         PasswordSet::NotAnEmail => ("email", "This is not an e-mail address.".to_owned()),
         PasswordSet::Weak(weak) => ("password", sentence(&weak.to_string())),
         PasswordSet::WrongCurrent => ("current", "This is not your password so far.".to_owned()),
-        PasswordSet::EmailTaken => ("email", "Someone else signs in with this address.".to_owned()),
+        PasswordSet::EmailTaken => (
+            "email",
+            "Someone else signs in with this address.".to_owned(),
+        ),
         PasswordSet::Done(_) | PasswordSet::TooSoon { .. } | PasswordSet::SignedOut => {
             ("password", "The password was not changed.".to_owned())
         }
@@ -109,10 +118,25 @@ async fn too_soon(
     email: String,
     wait: SignedDuration,
 ) -> Result<Response, Failure> {
-    let why = format!("Too many wrong passwords. Try again in {}.", wait_in_words(wait));
-    let fault = Some(PasswordFault { field: "current", why });
+    let why = format!(
+        "Too many wrong passwords. Try again in {}.",
+        wait_in_words(wait)
+    );
+    let fault = Some(PasswordFault {
+        field: "current",
+        why,
+    });
     let form = PasswordForm::blank(site, &visitor, session).await?;
-    let page = SettingsPage::new(site, visitor, Some(PasswordForm { email, fault, ..form }), &Done::default());
+    let page = SettingsPage::new(
+        site,
+        visitor,
+        Some(PasswordForm {
+            email,
+            fault,
+            ..form
+        }),
+        &Done::default(),
+    );
     let retry = [(RETRY_AFTER, wait.as_secs().max(1).to_string())];
     Ok((StatusCode::TOO_MANY_REQUESTS, retry, shown(&page)).into_response())
 }
@@ -121,8 +145,16 @@ impl PasswordForm {
     async fn blank(site: &Site, visitor: &Visitor, session: &Session) -> Result<Self, Failure> {
         let asks_for_current = access::needs_current_password(&site.access, session).await?;
         let name = visitor.name();
-        let email = if name.contains('@') { name } else { String::new() };
-        Ok(Self { email, asks_for_current, fault: None })
+        let email = if name.contains('@') {
+            name
+        } else {
+            String::new()
+        };
+        Ok(Self {
+            email,
+            asks_for_current,
+            fault: None,
+        })
     }
 
     /// What is wrong with the field `name`.

@@ -30,13 +30,15 @@ pub(crate) async fn open(
     browser: Browser,
     Query(link): Query<Link>,
 ) -> Result<Response, Failure> {
-    Ok(match access::open_setup_link(&site.access, &link.token, &browser).await? {
-        SetupOpened::SignedIn(cookie) => {
-            (cookie, access::onward("/settings?welcome=yes")).into_response()
-        }
-        SetupOpened::Refused => {
-            let frame = Frame::new("This link no longer works", Section::Outside, None);
-            (StatusCode::GONE, shown(&SpentPage { frame })).into_response()
-        }
-    })
+    Ok(
+        match access::open_setup_link(&site.access, &link.token, &browser).await? {
+            SetupOpened::SignedIn(cookie) => {
+                (cookie, access::onward("/settings?welcome=yes")).into_response()
+            }
+            SetupOpened::Refused => {
+                let frame = Frame::new("This link no longer works", Section::Outside, None);
+                (StatusCode::GONE, shown(&SpentPage { frame })).into_response()
+            }
+        },
+    )
 }

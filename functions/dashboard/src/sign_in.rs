@@ -52,17 +52,26 @@ pub(crate) async fn sign_in(
     browser: Browser,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {
-    let Typed { email, password, next } = typed;
-    let credentials = Credentials { email: email.clone(), password };
-    Ok(match access::sign_in(&site.access, credentials, &browser).await? {
-        SignIn::Welcome(cookie) => (cookie, Redirect::to(local_path(&next))).into_response(),
-        SignIn::Refused => {
-            let why = "The address or the password is wrong.".to_owned();
-            let page = SignInPage::new(email, &next, Some(why));
-            (StatusCode::UNPROCESSABLE_ENTITY, shown(&page)).into_response()
-        }
-        SignIn::TooSoon { wait } => too_soon(email, &next, wait),
-    })
+    let Typed {
+        email,
+        password,
+        next,
+    } = typed;
+    let credentials = Credentials {
+        email: email.clone(),
+        password,
+    };
+    Ok(
+        match access::sign_in(&site.access, credentials, &browser).await? {
+            SignIn::Welcome(cookie) => (cookie, Redirect::to(local_path(&next))).into_response(),
+            SignIn::Refused => {
+                let why = "The address or the password is wrong.".to_owned();
+                let page = SignInPage::new(email, &next, Some(why));
+                (StatusCode::UNPROCESSABLE_ENTITY, shown(&page)).into_response()
+            }
+            SignIn::TooSoon { wait } => too_soon(email, &next, wait),
+        },
+    )
 }
 
 fn too_soon(email: String, next: &str, wait: SignedDuration) -> Response {
@@ -92,6 +101,11 @@ pub(crate) fn wait_in_words(wait: SignedDuration) -> String {
 impl SignInPage {
     fn new(email: String, next: &str, fault: Option<String>) -> Self {
         let next = local_path(next).to_owned();
-        Self { frame: Frame::new("Sign in", Section::Outside, None), email, next, fault }
+        Self {
+            frame: Frame::new("Sign in", Section::Outside, None),
+            email,
+            next,
+            fault,
+        }
     }
 }

@@ -19,17 +19,25 @@ pub(crate) struct Site {
 
 impl Site {
     pub(crate) fn new(app: App) -> Self {
-        Self { app, cursor_key: Arc::default() }
+        Self {
+            app,
+            cursor_key: Arc::default(),
+        }
     }
 
     /// The key that signs cursors. It never changes once it is made.
     pub(crate) async fn cursor_key(&self) -> Result<&CursorKey, StoreError> {
-        self.cursor_key.get_or_try_init(|| self.app.store.cursor_key()).await
+        self.cursor_key
+            .get_or_try_init(|| self.app.store.cursor_key())
+            .await
     }
 
     /// The moment of this request, and the zone its times are told in.
     pub(crate) fn clock(&self) -> Clock {
-        Clock { now: (self.app.now)(), zone: self.zone().clone() }
+        Clock {
+            now: (self.app.now)(),
+            zone: self.zone().clone(),
+        }
     }
 
     pub(crate) fn zone(&self) -> &TimeZone {

@@ -5,59 +5,44 @@ use access::Secret;
 use crate::house::House;
 use crate::secret;
 
-/// What to do with an empty ledger.
-pub(crate) const AT_FIRST: &str = "\
-  cargo run -- simulate shared/elevenlabs/tests/fixtures   sends sample calls here
-  cargo run -- key create --name me --role editor          makes a key for the API
-  cargo run -- demo                                        shows a month of calls; stop this one first";
-
-/// What to do with one that has calls.
-pub(crate) const AFTER_DEMO: &str = "\
-  cargo run -- key create --name me --role editor          makes a key for the API
-  cargo run                                                starts empty, for real calls; stop this one first";
-
-#[expect(clippy::print_stdout, reason = "whoever starts it reads it")]
-pub(crate) fn show(house: &House, link: &Secret, next: &str) {
-    println!("{}", text(house, link, next));
+/// Shows where everything of an empty or a real ledger is.
+pub(crate) fn show(house: &House, link: &Secret) {
+    print(&[places(house, link), first_steps(), tunnel(house)]);
 }
 
-fn text(house: &House, link: &Secret, next: &str) -> String {
-    let address = &house.running.address;
-    let secret = secret::signing(&house.secrets).expose();
-    let secret_file = house.data.secret();
-    let (data, lambda_env) = (house.data.path(), house.data.lambda_env());
-    let weak = weakness(house);
+/// The same of the example, which waits for no calls.
+pub(crate) fn show_demo(house: &House, link: &Secret) {
+    print(&[places(house, link), steps_after_demo()]);
+}
+
+#[expect(clippy::print_stdout, reason = "whoever starts it reads it")]
+fn print(parts: &[String]) {
+    println!("{}", parts.join("\n"));
+}
+
+fn places(house: &House, link: &Secret) -> String {
     format!(
-        "Ringledger runs. Ctrl-C stops it; what it has kept stays.
+        r"Ringledger runs. Ctrl-C stops it; what it has kept stays.
 
   Dashboard  {address}/
   Sign in    {address}{path}
              (the admin, once, within a day; `cargo run -- sign-in-link` makes another)
   Webhook    {webhook}
   Secret     {secret}
-             (kept in {secret_file}){weak}
+             (kept in {secret_file}){weakness}
   Kept in    {data}
   Database   {dynamodb}
              (for `cargo lambda`; its settings are in {lambda_env})
-
-Next
-{next}
-
-ElevenLabs reaches this machine through a tunnel:
-  cloudflared tunnel --url {address}      or      ngrok http {port}
-  In ElevenLabs, add a webhook with HMAC to the workspace, with the tunnel's address and the path
-  {webhook_path}, and choose it as post-call webhook of the agents.
-  ElevenLabs shows the secret it made for it once: put that into {secret_file},
-  after a comma, and start again.
 ",
+        address = house.running.address,
         path = access::setup_path(link),
         webhook = house.running.webhook(),
-        secret_file = secret_file.display(),
-        data = data.display(),
+        secret = secret::signing(&house.secrets).expose(),
+        secret_file = house.data.secret().display(),
+        weakness = weakness(house),
+        data = house.data.path().display(),
         dynamodb = house.running.dynamodb,
-        lambda_env = lambda_env.display(),
-        port = address.rsplit(':').next().unwrap_or_default(),
-        webhook_path = webhook::PATH,
+        lambda_env = house.data.lambda_env().display(),
     )
 }
 
@@ -68,4 +53,38 @@ fn weakness(house: &House) -> &'static str {
         }
         false => "",
     }
+}
+
+fn first_steps() -> String {
+    r"Next, in another terminal
+  cargo run -- simulate shared/elevenlabs/tests/fixtures   sends sample calls here
+  cargo run -- key create --name me --role editor          makes a key for the API
+  cargo run -- demo                                        shows a month of calls; stop this one first
+"
+    .to_owned()
+}
+
+fn steps_after_demo() -> String {
+    r"Next, in another terminal
+  cargo run -- key create --name me --role editor          makes a key for the API
+  cargo run                                                starts empty, for real calls; stop this one first
+"
+    .to_owned()
+}
+
+/// ElevenLabs makes each webhook's secret itself, so ours cannot be given to it.
+fn tunnel(house: &House) -> String {
+    let address = &house.running.address;
+    format!(
+        r"ElevenLabs reaches this machine through a tunnel, such as
+  cloudflared tunnel --url {address}
+  ngrok http {port}
+In ElevenLabs, add a webhook with HMAC to the workspace, at the tunnel's address with the path
+{path}, and choose it as the agents' post-call webhook. It shows the
+webhook's secret once: put it into {secret_file}, after a comma, and start again.
+",
+        port = address.rsplit(':').next().unwrap_or_default(),
+        path = webhook::PATH,
+        secret_file = house.data.secret().display(),
+    )
 }

@@ -93,7 +93,7 @@ pub(crate) async fn run(place: &Place, options: Options) -> anyhow::Result<ExitC
 
     if !options.once {
         let link = access::setup_link(&house.store, boot::now()).await?;
-        banner::show(&house, &link, banner::AFTER_DEMO);
+        banner::show_demo(&house, &link);
         house.until_asked_to_stop().await?;
     }
     house.stop().await?;

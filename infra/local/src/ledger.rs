@@ -1,12 +1,15 @@
 //! The ledger that a command works on: this machine's, running or not, or one
 //! in AWS.
 
+use std::path::Path;
+
 use anyhow::{Context, bail};
 use clap::Args;
 use store::Store;
 
 use crate::Place;
 use crate::data::{self, Data};
+use crate::demo;
 use crate::engine::{self, Engine, Found};
 
 /// Which ledger is meant.
@@ -62,8 +65,11 @@ impl Ledger {
             ..
         } = settings;
         if !data_dir.join(data::DATABASE).exists() {
-            let folder = data_dir.display();
-            bail!("there is no ledger in the folder {folder}; `cargo run` starts one");
+            bail!(
+                "there is no ledger in the folder {}; {}",
+                data_dir.display(),
+                hint(&data_dir)
+            );
         }
         let data = Data::at(&data_dir)?;
         let (client, address, engine) = match engine::find(&data).await? {
@@ -97,5 +103,13 @@ impl Ledger {
         if let Some(engine) = self.engine {
             engine.close();
         }
+    }
+}
+
+fn hint(data_dir: &Path) -> String {
+    let demo = data_dir.join(demo::FOLDER);
+    match demo.join(data::DATABASE).exists() {
+        true => format!("the example's is meant with --data-dir {}", demo.display()),
+        false => "`cargo run` starts one".to_owned(),
     }
 }

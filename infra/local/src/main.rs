@@ -103,8 +103,18 @@ impl Place {
 }
 
 #[tokio::main]
-async fn main() -> anyhow::Result<ExitCode> {
-    let Cli { place, command } = Cli::parse();
+#[expect(clippy::print_stderr, reason = "it is how a command fails")]
+async fn main() -> ExitCode {
+    match run(Cli::parse()).await {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(Cli { place, command }: Cli) -> anyhow::Result<ExitCode> {
     let command = command.unwrap_or(Command::Serve);
     boot::log_for_people(if matches!(command, Command::Serve) {
         "info"

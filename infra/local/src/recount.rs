@@ -31,7 +31,7 @@ pub(crate) struct Drift {
     reason = "the comparison is the command's answer"
 )]
 pub(crate) async fn run(place: &Place, options: Options) -> anyhow::Result<ExitCode> {
-    let ledger = Ledger::open(place, options.which).await?;
+    let ledger = Ledger::open_what_runs(place, options.which).await?;
     let (buckets, drifts) = drifts(&ledger.store).await?;
     ledger.close();
 

@@ -44,7 +44,10 @@ impl Analysis {
             title: text(&facts.title),
             summary: text(&facts.summary),
             criteria: entries(&facts.criteria).map(CriterionLine::from).collect(),
-            words: words.into_iter().filter_map(|(name, fact)| Some((name, text(fact)?))).collect(),
+            words: words
+                .into_iter()
+                .filter_map(|(name, fact)| Some((name, text(fact)?)))
+                .collect(),
         }
     }
 
@@ -84,7 +87,11 @@ pub(crate) fn variables(call: &Call) -> Variables {
             true => &mut variables.system,
             false => &mut variables.own,
         };
-        place.push(Datum { name: name.clone(), value: Some(plain(value)), rationale: None });
+        place.push(Datum {
+            name: name.clone(),
+            value: Some(plain(value)),
+            rationale: None,
+        });
     }
     variables
 }
@@ -95,14 +102,14 @@ impl Variables {
     }
 }
 
-fn entries<T>(
-    fact: &Option<Register<BTreeMap<String, T>>>,
-) -> impl Iterator<Item = (&String, &T)> {
+fn entries<T>(fact: &Option<Register<BTreeMap<String, T>>>) -> impl Iterator<Item = (&String, &T)> {
     fact.iter().flat_map(|fact| &fact.value)
 }
 
 fn text(fact: &Option<Register<String>>) -> Option<String> {
-    fact.as_ref().map(|fact| fact.value.clone()).filter(|text| !text.trim().is_empty())
+    fact.as_ref()
+        .map(|fact| fact.value.clone())
+        .filter(|text| !text.trim().is_empty())
 }
 
 /// A text without its quotes; anything else as JSON.

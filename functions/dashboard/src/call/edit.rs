@@ -4,60 +4,24 @@
 //! back with what they typed still in it, and why.
 
 mod conversion;
+mod entry;
 mod notes;
 mod tags;
 
 use axum::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::{Call, ConversationId, Edit, Edited};
+use domain::{Call, ConversationId, Edit};
 use http::StatusCode;
 use review::EditError;
 
-use super::{CallId, CallPage, Part, found, history};
-use crate::moment::{Clock, Moment};
+use super::{CallId, CallPage, Part, found};
 use crate::page::{Visitor, shown};
 use crate::refusal::Failure;
 use crate::site::Site;
 
-pub(crate) use self::conversion::ConversionForm;
-pub(crate) use self::notes::NotesForm;
-pub(crate) use self::tags::TagsForm;
-
-/// The forms of a call.
-pub(crate) struct Forms {
-    pub(crate) conversion: ConversionForm,
-    pub(crate) notes: NotesForm,
-    pub(crate) tags: TagsForm,
-}
-
-/// What every form has beside its fields.
-#[derive(Default)]
-pub(crate) struct Entry {
-    /// The revision that the person sees.
-    pub(crate) rev: u32,
-    pub(crate) last: Option<LastEdit>,
-    pub(crate) trouble: Option<Trouble>,
-}
-
-/// Who left a field as it is, and when.
-pub(crate) struct LastEdit {
-    pub(crate) by: String,
-    pub(crate) at: Moment,
-}
-
-/// Why a form was not saved.
-pub(crate) enum Trouble {
-    Invalid(Vec<FieldFault>),
-    /// Somebody else was quicker: what stands now.
-    Changed { now: String },
-}
-
-/// A field that cannot be used, and why.
-pub(crate) struct FieldFault {
-    pub(crate) field: &'static str,
-    pub(crate) why: String,
-}
+pub(super) use self::entry::Forms;
+use self::entry::{FieldFault, Trouble};
 
 /// `POST /calls/{conversation_id}/conversion`
 pub(crate) async fn convert(
@@ -117,14 +81,19 @@ async fn submit<T: Typed>(
         Ok(edit) => edit,
         Err(faults) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            return again(site, visitor, id, status, typed, |_| Trouble::Invalid(faults)).await;
+            return again(site, visitor, id, status, typed, |_| {
+                Trouble::Invalid(faults)
+            })
+            .await;
         }
     };
     let (actor, now) = (visitor.actor.to_string(), (site.now)());
     match review::edit(&site.store, id, edit, &actor, Some(typed.rev()), now).await {
         Ok(_) => Ok(Redirect::to(&format!("/calls/{id}?saved={0}#{0}", T::NAME)).into_response()),
         Err(EditError::Conflict { .. }) => {
-            let changed = |call: &Call| Trouble::Changed { now: T::standing(call) };
+            let changed = |call: &Call| Trouble::Changed {
+                now: T::standing(call),
+            };
             again(site, visitor, id, StatusCode::CONFLICT, typed, changed).await
         }
         Err(EditError::NotFound) => Err(Failure::not_found("no call has this id")),
@@ -153,69 +122,11 @@ async fn again<T: Typed>(
 
 /// What was just saved, if `name` is the name of a form.
 pub(crate) fn saved(name: &str) -> Option<&'static str> {
-    [conversion::Typed::NAME, notes::Typed::NAME, tags::Typed::NAME]
-        .into_iter()
-        .find(|form| *form == name)
-}
-
-impl Forms {
-    pub(crate) fn of(call: &Call, clock: &Clock) -> Self {
-        let staff = call.staff();
-        Self {
-            conversion: ConversionForm::of(&staff.conversion, clock),
-            notes: NotesForm::of(&staff.notes, clock),
-            tags: TagsForm::of(&staff.tags, clock),
-        }
-    }
-}
-
-impl Entry {
-    fn of<T>(edited: &Option<Edited<T>>, clock: &Clock) -> Self {
-        let last = |edited: &Edited<T>| LastEdit {
-            by: history::actor(&edited.actor),
-            at: clock.moment(edited.at),
-        };
-        Self {
-            rev: edited.as_ref().map_or(0, |edited| edited.rev),
-            last: edited.as_ref().map(last),
-            trouble: None,
-        }
-    }
-
-    /// What is wrong with the field `name`.
-    pub(crate) fn fault(&self, name: &str) -> Option<&str> {
-        let Some(Trouble::Invalid(faults)) = &self.trouble else {
-            return None;
-        };
-        let fault = faults.iter().find(|fault| fault.field == name);
-        fault.map(|fault| fault.why.as_str())
-    }
-
-    /// What stands now, when somebody else was quicker.
-    pub(crate) fn changed(&self) -> Option<&str> {
-        match &self.trouble {
-            Some(Trouble::Changed { now }) => Some(now),
-            _ => None,
-        }
-    }
-}
-
-impl FieldFault {
-    fn new(field: &'static str, why: impl Into<String>) -> Self {
-        Self { field, why: why.into() }
-    }
-}
-
-/// A text of several lines, as it is kept; or why it cannot be.
-fn long_text(text: &str, most: usize) -> Result<String, String> {
-    let text = text.replace("\r\n", "\n").trim().to_owned();
-    let odd = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
-    match text.chars().count() {
-        count if count > most => {
-            let most = crate::figures::count(most as u64);
-            Err(format!("This is longer than {most} characters. Shorten it."))
-        }
-        _ if text.contains(odd) => Err("This has a control character. Remove it.".to_owned()),
-        _ => Ok(text),
-    }
+    [
+        conversion::Typed::NAME,
+        notes::Typed::NAME,
+        tags::Typed::NAME,
+    ]
+    .into_iter()
+    .find(|form| *form == name)
 }

@@ -37,7 +37,10 @@ impl History {
         journal.truncate(PAGE);
         let last = journal.last().map(|entry| entry.v).filter(|_| more);
         Self {
-            entries: journal.into_iter().map(|entry| Entry::new(entry, clock)).collect(),
+            entries: journal
+                .into_iter()
+                .map(|entry| Entry::new(entry, clock))
+                .collect(),
             newest: before.map(|_| format!("/calls/{id}#history")),
             older: last.map(|v| format!("/calls/{id}?history={v}#history")),
         }
@@ -55,7 +58,11 @@ impl Entry {
         };
         let details = match journal.kind.as_str() {
             "edited" => before_and_after(&journal),
-            _ => journal.fields.iter().map(|field| field.replace('_', " ")).collect(),
+            _ => journal
+                .fields
+                .iter()
+                .map(|field| field.replace('_', " "))
+                .collect(),
         };
         Self {
             at: clock.moment(journal.at),
@@ -81,7 +88,10 @@ pub(crate) fn actor(actor: &str) -> String {
 }
 
 fn before_and_after(journal: &Journal) -> Vec<String> {
-    let told = |text: &Option<String>| text.as_deref().and_then(|text| serde_json::from_str(text).ok());
+    let told = |text: &Option<String>| {
+        text.as_deref()
+            .and_then(|text| serde_json::from_str(text).ok())
+    };
     let (before, after) = (told(&journal.before), told(&journal.after));
     match (before, after) {
         (None, None) => vec!["the words were erased".to_owned()],
@@ -101,9 +111,11 @@ fn nothing() -> String {
 fn worded(value: &Value) -> String {
     match value {
         Value::String(text) if !text.is_empty() => text.clone(),
-        Value::Array(tags) if !tags.is_empty() => {
-            tags.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
-        }
+        Value::Array(tags) if !tags.is_empty() => tags
+            .iter()
+            .filter_map(Value::as_str)
+            .collect::<Vec<_>>()
+            .join(", "),
         Value::Object(_) => conversion(value),
         _ => nothing(),
     }
@@ -117,9 +129,15 @@ fn conversion(value: &Value) -> String {
     };
     let amount = value.get("value").and_then(Value::as_f64);
     let money = amount.zip(text("currency")).map(|(amount, currency)| {
-        domain::Money::new(amount, currency)
-            .map_or_else(|_| currency.to_owned(), |money| figures::money(money.micros, currency))
+        domain::Money::new(amount, currency).map_or_else(
+            |_| currency.to_owned(),
+            |money| figures::money(money.micros, currency),
+        )
     });
-    let parts = [Some(verdict.to_owned()), money, text("note").map(str::to_owned)];
+    let parts = [
+        Some(verdict.to_owned()),
+        money,
+        text("note").map(str::to_owned),
+    ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

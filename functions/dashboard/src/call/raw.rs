@@ -42,8 +42,14 @@ pub(crate) struct At {
     from: usize,
 }
 
-const IN_PASSING: Bounds = Bounds { steps: 250, width: 25 };
-const AT_LENGTH: Bounds = Bounds { steps: 4_000, width: 500 };
+const IN_PASSING: Bounds = Bounds {
+    steps: 250,
+    width: 25,
+};
+const AT_LENGTH: Bounds = Bounds {
+    steps: 4_000,
+    width: 500,
+};
 const LOOKED_INTO: u64 = 256 * 1024;
 
 /// `GET /calls/{conversation_id}/raw`
@@ -65,7 +71,9 @@ pub(crate) async fn raw(
         frame: Frame::new("Raw JSON", Section::Calls, Some(&visitor)),
         call: id.to_string(),
         size: figures::size(body.len() as u64),
-        place: Some(place).filter(|place| !place.is_whole()).map(|place| place.to_string()),
+        place: Some(place)
+            .filter(|place| !place.is_whole())
+            .map(|place| place.to_string()),
         tree,
     }))
 }
@@ -73,15 +81,22 @@ pub(crate) async fn raw(
 impl RawCard {
     pub(crate) async fn read(store: &Store, kept: &Kept) -> Result<Self, StoreError> {
         let Some(content) = kept.call.facts().raw.as_ref().map(|fact| &fact.value) else {
-            return Ok(Self { size: None, tree: None });
+            return Ok(Self {
+                size: None,
+                tree: None,
+            });
         };
         let body = match content.bytes <= LOOKED_INTO {
             true => store.raw(kept).await?,
             false => None,
         };
         let whole = Pointer::default();
-        let tree = body.and_then(|body| tree(&body, &whole, 0, IN_PASSING, kept.call.id().as_str()));
-        Ok(Self { size: Some(figures::size(content.bytes)), tree })
+        let tree =
+            body.and_then(|body| tree(&body, &whole, 0, IN_PASSING, kept.call.id().as_str()));
+        Ok(Self {
+            size: Some(figures::size(content.bytes)),
+            tree,
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who said what, and when: a page of it, for a transcript may have fifty
 //! thousand turns.
 
-use domain::{Call, Speaker, ToolUse, Turn, shortened};
+use domain::{Call, Channel, Direction, Speaker, ToolUse, Turn, shortened};
 
 use crate::figures;
 
@@ -49,8 +49,11 @@ impl Transcript {
         let last = turns.len().div_ceil(PAGE).max(1);
         let page = page.unwrap_or(1).clamp(1, last);
         let skipped = page.saturating_sub(1).saturating_mul(PAGE);
+        let other_party = other_party(call);
         let shown = turns.iter().enumerate().skip(skipped).take(PAGE);
-        let lines: Vec<TurnLine> = shown.map(|(place, turn)| TurnLine::new(place, turn)).collect();
+        let lines: Vec<TurnLine> = shown
+            .map(|(place, turn)| TurnLine::new(place, turn, other_party))
+            .collect();
         let showing = format!(
             "Turns {} to {} of {}",
             figures::count(skipped.saturating_add(1) as u64),
@@ -59,9 +62,22 @@ impl Transcript {
         );
         Self {
             turns: lines,
-            pages: (last > 1).then_some(Pages { showing, page, last }),
+            pages: (last > 1).then_some(Pages {
+                showing,
+                page,
+                last,
+            }),
             silence: silence(call),
         }
+    }
+}
+
+/// Who is called a caller must have called.
+fn other_party(call: &Call) -> &'static str {
+    let direction = call.facts().direction.as_ref().map(|fact| &fact.value);
+    match direction {
+        Some(Direction::Inbound) if call.channel() == Channel::Phone => "Caller",
+        _ => "Person",
     }
 }
 
@@ -69,7 +85,7 @@ fn silence(call: &Call) -> &'static str {
     match call.state() {
         _ if call.is_erased() => "The transcript was erased.",
         Some(state) if !state.is_final() => "The transcript comes when the conversation is over.",
-        Some(domain::State::Failed) => "Nothing was said: the call did not come about.",
+        Some(domain::State::Failed) => "Nothing was said.",
         _ => "The vendor sent no transcript.",
     }
 }
@@ -85,10 +101,10 @@ impl Pages {
 }
 
 impl TurnLine {
-    fn new(place: usize, turn: &Turn) -> Self {
+    fn new(place: usize, turn: &Turn, other_party: &str) -> Self {
         let (speaker, side) = match &turn.speaker {
             Speaker::Agent => ("Agent".to_owned(), "agent"),
-            Speaker::User => ("Caller".to_owned(), "user"),
+            Speaker::User => (other_party.to_owned(), "user"),
             Speaker::Other(word) => (word.clone(), "other"),
         };
         let text = turn.text.as_deref().filter(|text| !text.trim().is_empty());
@@ -118,12 +134,25 @@ impl From<&ToolUse> for ToolLine {
     fn from(tool: &ToolUse) -> Self {
         let (what, name, body, failed) = match tool {
             ToolUse::Called { name, params } => ("Called", name, params, false),
-            ToolUse::Answered { name, value, failed: true } => ("Failed", name, value, true),
-            ToolUse::Answered { name, value, failed: false } => ("Answered", name, value, false),
+            ToolUse::Answered {
+                name,
+                value,
+                failed: true,
+            } => ("Failed", name, value, true),
+            ToolUse::Answered {
+                name,
+                value,
+                failed: false,
+            } => ("Answered", name, value, false),
         };
         let body = body.as_deref().filter(|body| !body.trim().is_empty());
         let body = body.map(|body| shortened(&laid_out(body), LONGEST_TOOL));
-        Self { what, name: name.clone(), body, failed }
+        Self {
+            what,
+            name: name.clone(),
+            body,
+            failed,
+        }
     }
 }
 

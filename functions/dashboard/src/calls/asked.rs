@@ -14,7 +14,10 @@ pub(crate) struct Fault {
 
 impl Fault {
     pub(crate) fn new(parameter: &str, why: impl Into<String>) -> Self {
-        Self { parameter: parameter.to_owned(), why: why.into() }
+        Self {
+            parameter: parameter.to_owned(),
+            why: why.into(),
+        }
     }
 }
 
@@ -34,7 +37,10 @@ impl Asked {
         known: &[&'static str],
         faults: &mut Vec<Fault>,
     ) -> Self {
-        let mut asked = Self { path, given: BTreeMap::new() };
+        let mut asked = Self {
+            path,
+            given: BTreeMap::new(),
+        };
         let pairs: Vec<(String, String)> =
             serde_urlencoded::from_str(query.unwrap_or_default()).unwrap_or_default();
         for (name, value) in pairs {
@@ -110,14 +116,20 @@ mod tests {
     #[test]
     fn what_is_unknown_or_there_twice_is_named() {
         let (_, faults) = read("a=1&a=2&wrong=3");
-        let names: Vec<_> = faults.iter().map(|fault| fault.parameter.as_str()).collect();
+        let names: Vec<_> = faults
+            .iter()
+            .map(|fault| fault.parameter.as_str())
+            .collect();
         assert_eq!(names, ["a", "wrong"]);
     }
 
     #[test]
     fn a_link_is_the_query_with_one_thing_changed() {
         let (asked, _) = read("b=2%263&cursor=x");
-        assert_eq!(asked.with("a", "1").without(&["cursor"]).address(), "/calls?a=1&b=2%263");
+        assert_eq!(
+            asked.with("a", "1").without(&["cursor"]).address(),
+            "/calls?a=1&b=2%263"
+        );
         assert_eq!(asked.without(&["b", "cursor"]).address(), "/calls");
     }
 }

@@ -10,8 +10,18 @@ use super::asked::{Asked, Fault};
 
 /// The parameters that narrow a list down.
 pub(crate) const FILTERS: [&str; 12] = [
-    "phone", "status", "attribution", "converted", "direction", "state", "agent_id", "campaign_id",
-    "from", "to", "min_duration", "max_duration",
+    "phone",
+    "status",
+    "attribution",
+    "converted",
+    "direction",
+    "state",
+    "agent_id",
+    "campaign_id",
+    "from",
+    "to",
+    "min_duration",
+    "max_duration",
 ];
 
 const STATUSES: [&str; 3] = ["success", "failure", "unknown"];
@@ -36,7 +46,11 @@ pub(crate) fn filter(asked: &Asked, zone: &TimeZone, faults: &mut Vec<Fault>) ->
         max_duration: reader.take("max_duration", seconds),
     };
     reader.in_order("to", "from", filter.from.zip(filter.to));
-    reader.in_order("max_duration", "min_duration", filter.min_duration.zip(filter.max_duration));
+    reader.in_order(
+        "max_duration",
+        "min_duration",
+        filter.min_duration.zip(filter.max_duration),
+    );
     filter
 }
 
@@ -57,7 +71,10 @@ pub(crate) fn order(asked: &Asked, faults: &mut Vec<Fault>) -> (Sort, bool) {
 pub(crate) fn limit(asked: &Asked, faults: &mut Vec<Fault>) -> usize {
     let mut reader = Reader { asked, faults };
     let limit = reader.take("limit", |text| {
-        let number = text.parse().ok().filter(|number| (1..=100).contains(number));
+        let number = text
+            .parse()
+            .ok()
+            .filter(|number| (1..=100).contains(number));
         number.ok_or_else(|| "must be a whole number from 1 to 100".to_owned())
     });
     limit.unwrap_or(10)
@@ -71,12 +88,14 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn take<T>(&mut self, name: &str, read: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
         let read = read(self.asked.value(name)?);
-        read.map_err(|why| self.faults.push(Fault::new(name, why))).ok()
+        read.map_err(|why| self.faults.push(Fault::new(name, why)))
+            .ok()
     }
 
     fn in_order<T: PartialOrd>(&mut self, later: &str, earlier: &str, both: Option<(T, T)>) {
         if both.is_some_and(|(low, high)| low > high) {
-            self.faults.push(Fault::new(later, format!("lies before {earlier}")));
+            self.faults
+                .push(Fault::new(later, format!("lies before {earlier}")));
         }
     }
 }
@@ -102,17 +121,22 @@ fn yes_or_no(text: &str) -> Result<bool, String> {
 }
 
 fn seconds(text: &str) -> Result<u32, String> {
-    text.parse().map_err(|_| "must be a whole number of seconds".to_owned())
+    text.parse()
+        .map_err(|_| "must be a whole number of seconds".to_owned())
 }
 
 /// A time with its offset, or the beginning of a day in `zone`.
 fn instant(text: &str, zone: &TimeZone) -> Result<Timestamp, String> {
-    let day = text.parse::<Date>().ok().filter(|_| text.len() == "2026-03-10".len());
+    let day = text
+        .parse::<Date>()
+        .ok()
+        .filter(|_| text.len() == "2026-03-10".len());
     let start = day.and_then(|day| Some(day.to_zoned(zone.clone()).ok()?.timestamp()));
     // An unescaped plus arrives as a space.
     let exact = || text.replace(' ', "+").parse().ok();
     start.or_else(exact).ok_or_else(|| {
-        "must be a day such as 2026-03-10, or a time with offset such as 2026-03-10T09:00:00Z".to_owned()
+        "must be a day such as 2026-03-10, or a time with offset such as 2026-03-10T09:00:00Z"
+            .to_owned()
     })
 }
 
@@ -146,7 +170,10 @@ mod tests {
         filter(&asked, &TimeZone::UTC, &mut faults);
         order(&asked, &mut faults);
         limit(&asked, &mut faults);
-        let named: Vec<_> = faults.iter().map(|fault| fault.parameter.as_str()).collect();
+        let named: Vec<_> = faults
+            .iter()
+            .map(|fault| fault.parameter.as_str())
+            .collect();
         let expected: &[&str] = if usable { &[] } else { &[name] };
         assert_eq!(named, expected, "{name}={value}");
     }
@@ -184,7 +211,9 @@ mod tests {
     #[test]
     fn a_range_that_ends_before_it_begins_is_a_mistake() {
         let mut faults = Vec::new();
-        let asked = Asked::default().with("from", "2026-03-10").with("to", "2026-03-09");
+        let asked = Asked::default()
+            .with("from", "2026-03-10")
+            .with("to", "2026-03-09");
         filter(&asked, &TimeZone::UTC, &mut faults);
         assert_eq!(faults, [Fault::new("to", "lies before from")]);
     }

@@ -56,8 +56,15 @@ pub(crate) struct Chip {
 /// What makes a list go on; a changed filter starts it afresh.
 pub(crate) const PLACE: [&str; 2] = ["cursor", "before"];
 
-const FOLDED: [&str; 7] =
-    ["direction", "state", "agent_id", "from", "to", "min_duration", "max_duration"];
+const FOLDED: [&str; 7] = [
+    "direction",
+    "state",
+    "agent_id",
+    "from",
+    "to",
+    "min_duration",
+    "max_duration",
+];
 
 impl FilterForm {
     pub(crate) fn new(asked: &Asked, faults: Vec<Fault>) -> Self {
@@ -79,7 +86,10 @@ impl FilterForm {
             states: choices("state", &STATES),
             kept: kept(asked),
             unfolded: asked.has_any(&FOLDED),
-            chips: FILTERS.iter().filter_map(|name| Chip::of(name, asked)).collect(),
+            chips: FILTERS
+                .iter()
+                .filter_map(|name| Chip::of(name, asked))
+                .collect(),
             clear: asked.without(&FILTERS).without(&PLACE).address(),
             faults,
         }
@@ -96,8 +106,11 @@ impl FilterForm {
     }
 }
 
-const STATUSES: [(&str, &str); 3] =
-    [("success", "Success"), ("failure", "Failure"), ("unknown", "Unknown")];
+const STATUSES: [(&str, &str); 3] = [
+    ("success", "Success"),
+    ("failure", "Failure"),
+    ("unknown", "Unknown"),
+];
 const CONVERSIONS: [(&str, &str); 2] = [("true", "Converted"), ("false", "Not converted")];
 const DIRECTIONS: [(&str, &str); 2] = [("inbound", "Inbound"), ("outbound", "Outbound")];
 const STATES: [(&str, &str); 5] = [
@@ -119,7 +132,9 @@ fn attributions(asked: &Asked) -> Vec<Choice> {
 
 fn kept(asked: &Asked) -> Vec<(&'static str, String)> {
     let hidden = ["sort", "order", "limit", "campaign_id"].into_iter();
-    hidden.filter_map(|name| Some((name, asked.value(name)?.to_owned()))).collect()
+    hidden
+        .filter_map(|name| Some((name, asked.value(name)?.to_owned())))
+        .collect()
 }
 
 impl Fields {
@@ -138,7 +153,11 @@ impl Fields {
 impl DayField {
     fn of(value: String) -> Self {
         let is_day = value.is_empty() || value.parse::<jiff::civil::Date>().is_ok();
-        let kind = if is_day && value.len() <= "2026-03-10".len() { "date" } else { "text" };
+        let kind = if is_day && value.len() <= "2026-03-10".len() {
+            "date"
+        } else {
+            "text"
+        };
         Self { value, kind }
     }
 }
@@ -147,7 +166,11 @@ impl Chip {
     fn of(name: &'static str, asked: &Asked) -> Option<Self> {
         let value = asked.value(name)?;
         let without = asked.without(&[name]).without(&PLACE).address();
-        Some(Self { name: label(name), value: worded(name, value), without })
+        Some(Self {
+            name: label(name),
+            value: worded(name, value),
+            without,
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use store::{CallRow, ConversionRow};
 
+use super::words::{flag_words, nameless, unfinished};
 use crate::badge::{Badge, Tone};
 use crate::figures;
 use crate::moment::{Clock, Moment};
@@ -45,70 +46,40 @@ pub(crate) struct Conversion {
 
 impl Row {
     pub(crate) fn new(call: CallRow, clock: &Clock) -> Self {
+        let erased = call.flags.iter().any(|flag| flag == "erased");
+        let nameless = nameless(&call.channel, erased);
         Self {
             path: format!("/calls/{}", call.conversation_id),
             at: call.started_at.map(|at| clock.moment(at)),
-            party: Party::of(call.external_number, &call.channel, call.direction.as_deref()),
+            party: Party::of(call.external_number, nameless, call.direction.as_deref()),
             title: call.title.or(call.summary),
             agent: call.agent_name.or(call.agent_id).unwrap_or_default(),
             duration: call.duration_secs.map(figures::duration),
             status: Badge::verdict(&call.status),
-            state: call.state.as_deref().and_then(state),
+            state: call.state.as_deref().and_then(unfinished),
             attribution: Badge::attribution(&call.attribution.status),
             conversion: Conversion::of(&call.conversion),
-            flags: call.flags.iter().filter_map(|flag| flag_word(flag)).collect(),
+            flags: flag_words(call.flags.iter().map(String::as_str), &call.channel),
         }
     }
 }
 
 impl Party {
-    pub(crate) fn of(number: Option<String>, channel: &str, direction: Option<&str>) -> Self {
+    /// `nameless` is what to call someone who showed no number.
+    pub(crate) fn of(number: Option<String>, nameless: &str, direction: Option<&str>) -> Self {
         let way = match direction {
             Some("inbound") => Some(Way::In),
             Some("outbound") => Some(Way::Out),
             _ => None,
         };
         let is_number = number.is_some();
-        let name = number.unwrap_or_else(|| nameless(channel).to_owned());
-        Self { name, is_number, way }
+        let name = number.unwrap_or_else(|| nameless.to_owned());
+        Self {
+            name,
+            is_number,
+            way,
+        }
     }
-}
-
-/// What to call someone who showed no number.
-fn nameless(channel: &str) -> &str {
-    match channel {
-        "phone" => "Withheld",
-        "web" => "Web visitor",
-        "sms" => "Text message",
-        "whatsapp" => "WhatsApp",
-        "unknown" => "No number",
-        other => other,
-    }
-}
-
-/// A state other than done, in words.
-pub(crate) fn state(word: &str) -> Option<String> {
-    Some(match word {
-        "done" => return None,
-        "initiated" => "Starting".to_owned(),
-        "in-progress" => "In progress".to_owned(),
-        "processing" => "Processing".to_owned(),
-        "failed" => "Failed".to_owned(),
-        other => other.to_owned(),
-    })
-}
-
-/// The flags that the row does not show in another way.
-pub(crate) fn flag_word(flag: &str) -> Option<&'static str> {
-    Some(match flag {
-        "web" => "Web",
-        "text" => "Text",
-        "test" => "Test",
-        "subagent" => "Sub-agent",
-        "voicemail" => "Voicemail",
-        "erased" => "Erased",
-        _ => return None,
-    })
 }
 
 impl Conversion {
@@ -120,6 +91,9 @@ impl Conversion {
         };
         let value = row.value_micros.zip(row.currency.as_deref());
         let value = value.filter(|_| row.converted);
-        Some(Self { badge, value: value.map(|(micros, currency)| figures::money(micros, currency)) })
+        Some(Self {
+            badge,
+            value: value.map(|(micros, currency)| figures::money(micros, currency)),
+        })
     }
 }

@@ -54,14 +54,20 @@ impl Table {
 fn groups(rows: Vec<CallRow>, sort: Sort, clock: &Clock) -> Vec<Group> {
     let mut groups = Vec::<(Option<Date>, Vec<Row>)>::new();
     for call in rows {
-        let day = call.started_at.filter(|_| sort == Sort::StartedAt).map(|at| clock.day(at));
+        let day = call
+            .started_at
+            .filter(|_| sort == Sort::StartedAt)
+            .map(|at| clock.day(at));
         let row = Row::new(call, clock);
         match groups.last_mut() {
             Some((last, rows)) if *last == day => rows.push(row),
             _ => groups.push((day, vec![row])),
         }
     }
-    let named = |(day, rows): (Option<Date>, _)| Group { day: day.map(|day| clock.named(day)), rows };
+    let named = |(day, rows): (Option<Date>, _)| Group {
+        day: day.map(|day| clock.named(day)),
+        rows,
+    };
     groups.into_iter().map(named).collect()
 }
 
@@ -73,8 +79,15 @@ impl Header {
             (true, false) => ("descending", "asc"),
             (false, _) => ("none", "desc"),
         };
-        let asked = asked.without(&PLACE).with("sort", word(column)).with("order", next);
-        Self { sorted, path: asked.address(), hint: hint(column, next) }
+        let asked = asked
+            .without(&PLACE)
+            .with("sort", word(column))
+            .with("order", next);
+        Self {
+            sorted,
+            path: asked.address(),
+            hint: hint(column, next),
+        }
     }
 }
 

@@ -42,7 +42,16 @@ impl Wanted {
         let filter = filter(&asked, site.zone(), faults);
         let (sort, ascending) = order(&asked, faults);
         let limit = limit(&asked, faults);
-        Self { plan: Plan { filter, sort, ascending, limit, after: None }, asked }
+        Self {
+            plan: Plan {
+                filter,
+                sort,
+                ascending,
+                limit,
+                after: None,
+            },
+            asked,
+        }
     }
 
     pub(super) fn asked(&self) -> &Asked {
@@ -58,7 +67,13 @@ impl Wanted {
             },
             None => None,
         };
-        let page = site.store.calls(&Plan { after, ..self.plan.clone() }).await?;
+        let page = site
+            .store
+            .calls(&Plan {
+                after,
+                ..self.plan.clone()
+            })
+            .await?;
         let paging = self.paging(&page, site).await?;
         if page.rows.is_empty() {
             return Ok(Ok(self.nothing(paging, site)));
@@ -73,7 +88,9 @@ impl Wanted {
             (Some(onward), _) => Listing::NothingYet { onward },
             (None, Some(first)) => Listing::PastTheEnd { first },
             (None, None) if self.asked.has_any(&FILTERS) => Listing::NothingMatches,
-            (None, None) => Listing::Empty { webhook_address: site.webhook_address.clone() },
+            (None, None) => Listing::Empty {
+                webhook_address: site.webhook_address.clone(),
+            },
         }
     }
 
@@ -107,7 +124,11 @@ impl Wanted {
             return Ok(self.first());
         };
         let ascending = !self.plan.ascending;
-        let backwards = Plan { ascending, after: Some(after), ..self.plan.clone() };
+        let backwards = Plan {
+            ascending,
+            after: Some(after),
+            ..self.plan.clone()
+        };
         match site.store.calls(&backwards).await?.next {
             Some(start) => self.going_on(&start, site).await,
             None => Ok(self.first()),
@@ -116,12 +137,22 @@ impl Wanted {
 
     /// The address of this list from `position` on.
     async fn going_on(&self, position: &Position, site: &Site) -> Result<String, Failure> {
-        let token = site.cursor_key().await?.seal(position, &self.name(), (site.now)());
+        let token = site
+            .cursor_key()
+            .await?
+            .seal(position, &self.name(), (site.now)());
         Ok(self.asked.without(&PLACE).with("cursor", token).address())
     }
 
-    async fn opened(&self, site: &Site, token: &str) -> Result<Result<Position, BadCursor>, Failure> {
-        Ok(site.cursor_key().await?.open(token, &self.name(), (site.now)()))
+    async fn opened(
+        &self,
+        site: &Site,
+        token: &str,
+    ) -> Result<Result<Position, BadCursor>, Failure> {
+        Ok(site
+            .cursor_key()
+            .await?
+            .open(token, &self.name(), (site.now)()))
     }
 
     /// What a cursor of this list is bound to: everything but the page's size.

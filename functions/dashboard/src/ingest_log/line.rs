@@ -25,13 +25,19 @@ pub(crate) struct Line {
 
 impl Line {
     pub(crate) fn new(row: DeliveryRow, clock: &Clock) -> Self {
-        let keeps = matches!(row.outcome, Outcome::Recorded | Outcome::Unchanged | Outcome::Erased);
+        let keeps = matches!(
+            row.outcome,
+            Outcome::Recorded | Outcome::Unchanged | Outcome::Erased
+        );
         Self {
             path: format!("/ingest/deliveries/{}", row.id),
             at: clock.moment(row.received_at),
             outcome: Badge::from(row.outcome),
             stands_out: row.outcome == Outcome::Quarantined,
-            kind: row.kind.as_deref().map_or_else(|| "Not readable".to_owned(), kind),
+            kind: row
+                .kind
+                .as_deref()
+                .map_or_else(|| "Not readable".to_owned(), kind),
             has_call: keeps && row.conversation_id.is_some(),
             conversation_id: row.conversation_id,
             reason: row.reason,
@@ -59,5 +65,8 @@ pub(crate) fn code(code: &str) -> Badge {
     let words = code.replace(['_', '-'], " ");
     let mut letters = words.chars();
     let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-    Badge::new(Tone::Plain, first.into_iter().chain(letters).collect::<String>())
+    Badge::new(
+        Tone::Plain,
+        first.into_iter().chain(letters).collect::<String>(),
+    )
 }

@@ -20,18 +20,28 @@ const WIDE: usize = 40;
 impl<'a> Fields<'a> {
     pub(crate) fn of_object(value: &'a RawValue) -> Self {
         let Object(entries) = serde_json::from_str(value.get()).unwrap_or_default();
-        Self { entries, one: "field" }
+        Self {
+            entries,
+            one: "field",
+        }
     }
 
     pub(crate) fn of_list(value: &'a RawValue) -> Self {
         let items: Vec<&RawValue> = serde_json::from_str(value.get()).unwrap_or_default();
         let named = items.into_iter().enumerate();
-        let entries = named.map(|(place, item)| (Cow::Owned(place.to_string()), item)).collect();
-        Self { entries, one: "item" }
+        let entries = named
+            .map(|(place, item)| (Cow::Owned(place.to_string()), item))
+            .collect();
+        Self {
+            entries,
+            one: "item",
+        }
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
-        self.entries.iter().map(|(name, value)| (name.as_ref(), *value))
+        self.entries
+            .iter()
+            .map(|(name, value)| (name.as_ref(), *value))
     }
 
     pub(crate) fn len(&self) -> usize {

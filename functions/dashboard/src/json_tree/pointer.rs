@@ -47,13 +47,19 @@ impl FromStr for Pointer {
 
     fn from_str(text: &str) -> Result<Self, Infallible> {
         let names = text.split('/').skip(1);
-        Ok(Self(names.map(|name| name.replace("~1", "/").replace("~0", "~")).collect()))
+        Ok(Self(
+            names
+                .map(|name| name.replace("~1", "/").replace("~0", "~"))
+                .collect(),
+        ))
     }
 }
 
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|name| write!(f, "/{}", name.replace('~', "~0").replace('/', "~1")))
+        self.0
+            .iter()
+            .try_for_each(|name| write!(f, "/{}", name.replace('~', "~0").replace('/', "~1")))
     }
 }
 

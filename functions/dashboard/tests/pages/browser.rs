@@ -29,7 +29,10 @@ impl Browser {
     pub(crate) async fn open() -> Option<Self> {
         let (Some(chromium), Some(driver)) = (installed("chromium"), installed("chromedriver"))
         else {
-            assert!(!on_ci(), "chromium and chromedriver must be installed on CI");
+            assert!(
+                !on_ci(),
+                "chromium and chromedriver must be installed on CI"
+            );
             println!("LEFT OUT: this test needs chromium and chromedriver, and they are missing");
             return None;
         };
@@ -38,11 +41,20 @@ impl Browser {
         let client = connected(port, &capabilities(&chromium, &profile)).await;
         let house = House::with(Transport::LoopbackHttp, "America/New_York").await;
         let site = served(&house).await;
-        Some(Self { client, house, site, _driver: driver, _profile: profile })
+        Some(Self {
+            client,
+            house,
+            site,
+            _driver: driver,
+            _profile: profile,
+        })
     }
 
     pub(crate) async fn goes_to(&self, path: &str) {
-        self.client.goto(&format!("{}{path}", self.site)).await.unwrap();
+        self.client
+            .goto(&format!("{}{path}", self.site))
+            .await
+            .unwrap();
     }
 
     /// Follows the one-time link, as the first admin does.
@@ -55,7 +67,13 @@ impl Browser {
     /// Clicks what `css` finds first.
     pub(crate) async fn clicks(&self, css: &str) {
         self.waits_for(css).await;
-        self.client.find(Locator::Css(css)).await.unwrap().click().await.unwrap();
+        self.client
+            .find(Locator::Css(css))
+            .await
+            .unwrap()
+            .click()
+            .await
+            .unwrap();
     }
 
     pub(crate) async fn types(&self, css: &str, text: &str) {
@@ -67,13 +85,22 @@ impl Browser {
     pub(crate) async fn waits_for(&self, css: &str) {
         let found = self.client.wait().for_element(Locator::Css(css)).await;
         if found.is_err() {
-            panic!("{css} does not come up; the page says: {}", self.text("body").await);
+            panic!(
+                "{css} does not come up; the page says: {}",
+                self.text("body").await
+            );
         }
     }
 
     /// The words that `css` shows.
     pub(crate) async fn text(&self, css: &str) -> String {
-        self.client.find(Locator::Css(css)).await.unwrap().text().await.unwrap()
+        self.client
+            .find(Locator::Css(css))
+            .await
+            .unwrap()
+            .text()
+            .await
+            .unwrap()
     }
 
     pub(crate) async fn path(&self) -> String {
@@ -94,22 +121,22 @@ impl Browser {
         self.tells("Emulation.setDeviceMetricsOverride", size).await;
     }
 
-    /// The whole page, as a PNG.
-    pub(crate) async fn picture(&self) -> Vec<u8> {
-        use base64::Engine as _;
-        let whole = json!({ "format": "png", "captureBeyondViewport": true });
-        let answer = self.tells("Page.captureScreenshot", whole).await;
-        base64::engine::general_purpose::STANDARD.decode(answer["data"].as_str().unwrap()).unwrap()
-    }
-
     /// Runs `script` at the beginning of every page from now on.
     pub(crate) async fn watches(&self, script: &str) {
-        self.tells("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+        self.tells(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": script }),
+        )
+        .await;
     }
 
     /// Runs no script of the pages from now on.
     pub(crate) async fn does_without_script(&self) {
-        self.tells("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
+        self.tells(
+            "Emulation.setScriptExecutionDisabled",
+            json!({ "value": true }),
+        )
+        .await;
     }
 
     /// Pages fit the width of the window, and what can be pressed is 24 pixels
@@ -134,7 +161,10 @@ impl Browser {
 
     /// A command of Chromium's own protocol.
     async fn tells(&self, command: &str, parameters: Value) -> Value {
-        let command = Cdp { command: command.to_owned(), parameters };
+        let command = Cdp {
+            command: command.to_owned(),
+            parameters,
+        };
         self.client.issue_cmd(command).await.unwrap()
     }
 
@@ -161,14 +191,19 @@ const SMALL: &str = "
 
 fn installed(program: &str) -> Option<PathBuf> {
     let folders = environment("PATH")?;
-    std::env::split_paths(&folders).map(|folder| folder.join(program)).find(|path| path.exists())
+    std::env::split_paths(&folders)
+        .map(|folder| folder.join(program))
+        .find(|path| path.exists())
 }
 
 fn on_ci() -> bool {
     environment("CI").is_some_and(|value| value == "true")
 }
 
-#[expect(clippy::disallowed_methods, reason = "the programs a test needs are found where the shell finds them")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the programs a test needs are found where the shell finds them"
+)]
 fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
@@ -183,7 +218,9 @@ async fn started(driver: &PathBuf) -> (Child, u16) {
         .unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     while let Some(line) = lines.next_line().await.unwrap() {
-        let port = line.split_once("successfully on port ").map(|(_, port)| port);
+        let port = line
+            .split_once("successfully on port ")
+            .map(|(_, port)| port);
         if let Some(port) = port.and_then(|port| port.trim_end_matches('.').parse().ok()) {
             return (child, port);
         }
@@ -210,7 +247,10 @@ async fn connected(port: u16, capabilities: &Value) -> Client {
     let capabilities = capabilities.as_object().unwrap().clone();
     let mut builder = ClientBuilder::new(HttpConnector::new());
     let builder = builder.capabilities(capabilities);
-    builder.connect(&format!("http://127.0.0.1:{port}")).await.unwrap()
+    builder
+        .connect(&format!("http://127.0.0.1:{port}"))
+        .await
+        .unwrap()
 }
 
 /// The address at which the pages are served.
@@ -230,7 +270,10 @@ struct Cdp {
 
 impl WebDriverCompatibleCommand for Cdp {
     fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
-        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+        base.join(&format!(
+            "session/{}/goog/cdp/execute",
+            session.unwrap_or_default()
+        ))
     }
 
     fn method_and_body(&self, _: &Url) -> (http::Method, Option<String>) {

@@ -13,7 +13,14 @@ async fn nobody_unknown_sees_a_page() {
     let house = House::new().await;
     let receipt = house.receives(&call("conv_1", SignedDuration::ZERO)).await;
     let delivery = format!("/ingest/deliveries/{}", receipt.delivery);
-    for path in ["/calls", "/calls/conv_1", "/calls/conv_1/raw", "/ingest", delivery.as_str(), "/settings"] {
+    for path in [
+        "/calls",
+        "/calls/conv_1",
+        "/calls/conv_1/raw",
+        "/ingest",
+        delivery.as_str(),
+        "/settings",
+    ] {
         let answer = house.hears(get(path)).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
         let next = serde_urlencoded::to_string([("next", path)]).unwrap();
@@ -26,22 +33,46 @@ async fn nobody_unknown_sees_a_page() {
 async fn signing_in_goes_on_to_the_page_that_was_asked_for() {
     let house = House::new().await;
     house.person(Role::Viewer).await;
-    let form = |next| [("email", "viewer@example.com"), ("password", PASSWORD), ("next", next)];
-    let answer = house.hears(post("/sign-in").form(&form("/calls?status=failure"))).await;
+    let form = |next| {
+        [
+            ("email", "viewer@example.com"),
+            ("password", PASSWORD),
+            ("next", next),
+        ]
+    };
+    let answer = house
+        .hears(post("/sign-in").form(&form("/calls?status=failure")))
+        .await;
     assert_eq!(answer.header("location"), "/calls?status=failure");
-    let answer = house.hears(post("/sign-in").form(&form("//evil.example"))).await;
+    let answer = house
+        .hears(post("/sign-in").form(&form("//evil.example")))
+        .await;
     assert_eq!(answer.header("location"), "/");
 }
 
 #[tokio::test]
 async fn a_wrong_password_is_refused_and_the_address_stays_typed() {
     let house = House::new().await;
-    let form = [("email", "who@example.com"), ("password", "wrong"), ("next", "/calls")];
+    let form = [
+        ("email", "who@example.com"),
+        ("password", "wrong"),
+        ("next", "/calls"),
+    ];
     let answer = house.hears(post("/sign-in").form(&form)).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(answer.text().contains("The address or the password is wrong."));
-    assert!(answer.body.contains("value=\"who@example.com\"") && answer.body.contains("value=\"/calls\""));
-    assert!(!answer.body.contains("wrong\""), "a password is never sent back");
+    assert!(
+        answer
+            .text()
+            .contains("The address or the password is wrong.")
+    );
+    assert!(
+        answer.body.contains("value=\"who@example.com\"")
+            && answer.body.contains("value=\"/calls\"")
+    );
+    assert!(
+        !answer.body.contains("wrong\""),
+        "a password is never sent back"
+    );
 }
 
 #[tokio::test]
@@ -65,8 +96,14 @@ async fn the_one_time_link_leads_to_choosing_a_password() {
     let opened = house.hears(get(&path)).await;
     let cookie = opened.cookie().expect("the link signs in");
     assert!(opened.body.contains("url=/settings?welcome=yes"));
-    let settings = house.hears(get("/settings?welcome=yes").cookie(&cookie)).await;
-    assert!(settings.text().contains("Welcome. You are signed in as the admin."));
+    let settings = house
+        .hears(get("/settings?welcome=yes").cookie(&cookie))
+        .await;
+    assert!(
+        settings
+            .text()
+            .contains("Welcome. You are signed in as the admin.")
+    );
 
     let spent = house.hears(get(&path)).await;
     assert_eq!(spent.status, StatusCode::GONE);
@@ -80,26 +117,47 @@ async fn a_password_is_changed_only_by_who_knows_it() {
     let person = house.person(Role::Viewer).await;
     let new = "a new long password";
     let form = |current, password| {
-        [("email", "viewer@example.com"), ("current", current), ("password", password)]
+        [
+            ("email", "viewer@example.com"),
+            ("current", current),
+            ("password", password),
+        ]
     };
-    let wrong = person.sends("/settings/password", &form("guess", new)).await;
+    let wrong = person
+        .sends("/settings/password", &form("guess", new))
+        .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.text().contains("This is not your password so far."));
-    let weak = person.sends("/settings/password", &form(PASSWORD, "short")).await;
+    let weak = person
+        .sends("/settings/password", &form(PASSWORD, "short"))
+        .await;
     assert!(weak.text().contains("Use at least 12 characters."));
-    let done = person.sends("/settings/password", &form(PASSWORD, new)).await;
+    let done = person
+        .sends("/settings/password", &form(PASSWORD, new))
+        .await;
     assert_eq!(done.header("location"), "/settings?saved=password");
-    assert_eq!(person.opens("/calls").await.status, StatusCode::SEE_OTHER, "the old session ended");
+    assert_eq!(
+        person.opens("/calls").await.status,
+        StatusCode::SEE_OTHER,
+        "the old session ended"
+    );
     let cookie = done.cookie().unwrap();
-    assert_eq!(house.hears(get("/calls").cookie(&cookie)).await.status, StatusCode::OK);
+    assert_eq!(
+        house.hears(get("/calls").cookie(&cookie)).await.status,
+        StatusCode::OK
+    );
 }
 
 #[tokio::test]
 async fn only_an_admin_is_told_how_to_connect() {
     let house = House::new().await;
     let connects = |page: String| page.contains("id=\"connect\"") && page.contains("key create");
-    assert!(!connects(house.person(Role::Editor).await.sees("/settings").await));
-    assert!(connects(house.person(Role::Admin).await.sees("/settings").await));
+    assert!(!connects(
+        house.person(Role::Editor).await.sees("/settings").await
+    ));
+    assert!(connects(
+        house.person(Role::Admin).await.sees("/settings").await
+    ));
 }
 
 #[tokio::test]
@@ -114,10 +172,15 @@ async fn signing_out_ends_the_session() {
 #[tokio::test]
 async fn a_program_reads_pages_with_its_key() {
     let house = House::new().await;
-    let key = access::create_key(&house.store, "export", Role::Viewer, now()).await.unwrap().0;
+    let key = access::create_key(&house.store, "export", Role::Viewer, now())
+        .await
+        .unwrap()
+        .0;
     let bearer = format!("Bearer {}", key.expose());
     for path in ["/", "/calls", "/ingest", "/settings"] {
-        let answer = house.hears(get(path).header("authorization", &bearer)).await;
+        let answer = house
+            .hears(get(path).header("authorization", &bearer))
+            .await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
     }
 }
@@ -127,14 +190,21 @@ async fn errors_are_pages() {
     let house = House::new().await;
     let person = house.person(Role::Viewer).await;
     let lost = person.opens("/nowhere").await;
-    assert_eq!((lost.status, lost.header("content-type")), (StatusCode::NOT_FOUND, "text/html; charset=utf-8"));
+    assert_eq!(
+        (lost.status, lost.header("content-type")),
+        (StatusCode::NOT_FOUND, "text/html; charset=utf-8")
+    );
     assert!(lost.text().contains("There is nothing here"));
 
-    let wrong = house.hears(knock(Method::DELETE, "/calls").cookie(&person.cookie)).await;
+    let wrong = house
+        .hears(knock(Method::DELETE, "/calls").cookie(&person.cookie))
+        .await;
     assert_eq!(wrong.status, StatusCode::METHOD_NOT_ALLOWED);
     assert!(wrong.text().contains("This address is not for opening"));
 
-    let signed_out = house.hears(post("/calls/conv_1/notes").form(&[("notes", "x")])).await;
+    let signed_out = house
+        .hears(post("/calls/conv_1/notes").form(&[("notes", "x")]))
+        .await;
     assert_eq!(signed_out.status, StatusCode::UNAUTHORIZED);
     assert!(signed_out.text().contains("Sign in first"));
 }
@@ -148,7 +218,11 @@ async fn when_the_database_is_away_the_page_says_what_to_do() {
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(answer.header("retry-after"), "5");
     assert!(answer.text().contains("The database does not answer"));
-    assert!(answer.text().contains("Reference: urn:ringledger:problem-instance:"));
+    assert!(
+        answer
+            .text()
+            .contains("Reference: urn:ringledger:problem-instance:")
+    );
 }
 
 #[tokio::test]
@@ -157,11 +231,21 @@ async fn every_answer_is_under_the_strict_policy() {
     let person = house.person(Role::Viewer).await;
     for path in ["/", "/calls", "/nowhere", "/sign-in", "/setup", "/settings"] {
         let answer = person.opens(path).await;
-        assert!(answer.header("content-security-policy").contains("require-trusted-types-for 'script'"));
+        assert!(
+            answer
+                .header("content-security-policy")
+                .contains("require-trusted-types-for 'script'")
+        );
         for inline in ["<style", "style=\"", " onclick=", " onload=", "javascript:"] {
             assert!(!answer.body.contains(inline), "{inline} on {path}");
         }
         let scripts = answer.body.matches("<script").count();
-        assert_eq!(scripts, answer.body.matches("<script type=\"module\" src=\"/assets/").count());
+        assert_eq!(
+            scripts,
+            answer
+                .body
+                .matches("<script type=\"module\" src=\"/assets/")
+                .count()
+        );
     }
 }

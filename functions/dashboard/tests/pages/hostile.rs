@@ -78,7 +78,10 @@ async fn hostile_text_stands_on_pages_only_as_text() {
     let house = House::new().await;
     furnish(&house, &TEXTS).await;
     let person = house.person(Role::Editor).await;
-    let mut pages = vec![person.sees("/calls?limit=100").await, person.sees("/").await];
+    let mut pages = vec![
+        person.sees("/calls?limit=100").await,
+        person.sees("/").await,
+    ];
     for path in paths(&house, TEXTS.len()).await {
         pages.push(person.sees(&path).await);
     }
@@ -100,11 +103,18 @@ async fn what_hostile_text_is_typed_comes_back_as_text() {
     house.receives(&hostile("conv_1", "x")).await;
     let person = house.person(Role::Editor).await;
     for text in TEXTS {
-        let form = [("rev", "0"), ("converted", text), ("value", text), ("currency", text), ("note", text)];
+        let form = [
+            ("rev", "0"),
+            ("converted", text),
+            ("value", text),
+            ("currency", text),
+            ("note", text),
+        ];
         let page = person.sends("/calls/conv_1/conversion", &form).await.body;
         assert_eq!(page.matches("<script").count(), 1, "{text}");
         assert_eq!(page.matches("<img").count(), 1, "{text}");
-        let query = serde_urlencoded::to_string([("phone", text), (text, "1"), ("from", text)]).unwrap();
+        let query =
+            serde_urlencoded::to_string([("phone", text), (text, "1"), ("from", text)]).unwrap();
         let page = person.opens(&format!("/calls?{query}")).await.body;
         assert_eq!(page.matches("<script").count(), 1, "{text}");
         assert!(!text.contains('<') || !page.contains(text), "{text}");
@@ -113,7 +123,9 @@ async fn what_hostile_text_is_typed_comes_back_as_text() {
 
 #[tokio::test]
 async fn hostile_text_executes_nothing_in_a_browser() {
-    let Some(browser) = Browser::open().await else { return };
+    let Some(browser) = Browser::open().await else {
+        return;
+    };
     // Several texts share a field, which saves minutes: one that breaks out of
     // its field takes nothing from the others.
     let together: Vec<String> = TEXTS.chunks(6).map(|texts| texts.join(" ")).collect();
@@ -122,7 +134,11 @@ async fn hostile_text_executes_nothing_in_a_browser() {
         document.addEventListener('securitypolicyviolation', (e) => refused.push(e.violatedDirective + ' ' + e.blockedURI));").await;
     browser.signs_in().await;
     let mut paths = paths(&browser.house, together.len()).await;
-    paths.extend(["/calls?limit=100".to_owned(), "/".to_owned(), "/ingest".to_owned()]);
+    paths.extend([
+        "/calls?limit=100".to_owned(),
+        "/".to_owned(),
+        "/ingest".to_owned(),
+    ]);
     for path in paths {
         browser.goes_to(&path).await;
         let found = browser.asks("document.querySelectorAll('details').forEach((fold) => { fold.open = true }); \
@@ -138,7 +154,16 @@ async fn furnish(house: &House, texts: &[impl AsRef<str>]) {
         let id = format!("conv_{n:02}");
         house.receives(&hostile(&id, text)).await;
         let note = Some(text.to_owned());
-        house.edits(&id, Edit::Conversion(Conversion { converted: true, value: None, note })).await;
+        house
+            .edits(
+                &id,
+                Edit::Conversion(Conversion {
+                    converted: true,
+                    value: None,
+                    note,
+                }),
+            )
+            .await;
         house.edits(&id, Edit::Notes(text.to_owned())).await;
         let tag: String = text.chars().take(Tag::LONGEST).collect();
         if let Ok(tag) = tag.parse() {
@@ -151,10 +176,25 @@ async fn furnish(house: &House, texts: &[impl AsRef<str>]) {
 
 /// The pages of each call, and of each delivery there is.
 async fn paths(house: &House, calls: usize) -> Vec<String> {
-    let paths = (0..calls).flat_map(|n| [format!("/calls/conv_{n:02}"), format!("/calls/conv_{n:02}/raw")]);
-    let deliveries = house.store.deliveries(&store::DeliveryFilter::default(), calls, None).await.unwrap();
-    let deliveries = deliveries.rows.into_iter().map(|row| format!("/ingest/deliveries/{}", row.id));
-    paths.chain(deliveries).chain(["/ingest".to_owned()]).collect()
+    let paths = (0..calls).flat_map(|n| {
+        [
+            format!("/calls/conv_{n:02}"),
+            format!("/calls/conv_{n:02}/raw"),
+        ]
+    });
+    let deliveries = house
+        .store
+        .deliveries(&store::DeliveryFilter::default(), calls, None)
+        .await
+        .unwrap();
+    let deliveries = deliveries
+        .rows
+        .into_iter()
+        .map(|row| format!("/ingest/deliveries/{}", row.id));
+    paths
+        .chain(deliveries)
+        .chain(["/ingest".to_owned()])
+        .collect()
 }
 
 /// A call with `text` wherever the vendor may send a text.
@@ -179,7 +219,8 @@ fn hostile(id: &str, text: &str) -> Value {
         data["metadata"]["warnings"] = json!([text]);
         data["metadata"]["error"] = json!({ "code": 1, "reason": text });
         data["metadata"]["feedback"] = json!({ "comment": text });
-        data["metadata"]["batch_call"] = json!({ "batch_call_id": text, "batch_call_recipient_id": text });
+        data["metadata"]["batch_call"] =
+            json!({ "batch_call_id": text, "batch_call_recipient_id": text });
         data["metadata"]["phone_call"] = json!({
             "direction": text, "external_number": text, "agent_number": text, "type": text, "call_sid": text, "phone_number_id": text,
         });
@@ -190,6 +231,7 @@ fn hostile(id: &str, text: &str) -> Value {
             "evaluation_criteria_results": { text: { "criteria_id": text, "result": text, "rationale": text } },
             "data_collection_results": { text: { "data_collection_id": text, "value": text, "rationale": text } },
         });
-        data["conversation_initiation_client_data"] = json!({ "dynamic_variables": { text: text } });
+        data["conversation_initiation_client_data"] =
+            json!({ "dynamic_variables": { text: text } });
     })
 }

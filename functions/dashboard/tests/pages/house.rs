@@ -56,8 +56,17 @@ impl House {
     pub(crate) async fn with(transport: Transport, zone: &str) -> Self {
         let sandbox = Sandbox::memory().await;
         let zone = TimeZone::get(zone).unwrap();
-        let store = Store::new(sandbox.client(), TABLE_PREFIX, Arc::new(InMemory::new()), zone);
-        let access = Access { store: store.clone(), transport, now };
+        let store = Store::new(
+            sandbox.client(),
+            TABLE_PREFIX,
+            Arc::new(InMemory::new()),
+            zone,
+        );
+        let access = Access {
+            store: store.clone(),
+            transport,
+            now,
+        };
         let router = dashboard::router(dashboard::App {
             store: store.clone(),
             access: access.clone(),
@@ -65,15 +74,29 @@ impl House {
             webhook_address: WEBHOOK.to_owned(),
             now,
         });
-        Self { sandbox, store, access, router }
+        Self {
+            sandbox,
+            store,
+            access,
+            router,
+        }
     }
 
     pub(crate) async fn hears(&self, knock: Knock) -> Answer {
-        let answer = self.router.clone().oneshot(knock.into_request()).await.unwrap();
+        let answer = self
+            .router
+            .clone()
+            .oneshot(knock.into_request())
+            .await
+            .unwrap();
         let (parts, body) = answer.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
         let body = String::from_utf8(body.to_vec()).unwrap();
-        Answer { status: parts.status, headers: parts.headers, body }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
     }
 
     /// Takes `body` in as if the webhook had verified it.
@@ -82,14 +105,28 @@ impl House {
     }
 
     pub(crate) async fn receives_bytes(&self, body: Vec<u8>) -> Receipt {
-        let delivered =
-            Delivered { body: Bytes::from(body), signed_at: now(), received_at: now() };
-        ingest::receive(&self.store, &ingest::Settings::default(), delivered).await.unwrap()
+        let delivered = Delivered {
+            body: Bytes::from(body),
+            signed_at: now(),
+            received_at: now(),
+        };
+        ingest::receive(&self.store, &ingest::Settings::default(), delivered)
+            .await
+            .unwrap()
     }
 
     pub(crate) async fn edits(&self, id: &str, edit: domain::Edit) {
         let id: ConversationId = id.parse().unwrap();
-        review::edit(&self.store, &id, edit, "person:eve@example.com", None, now()).await.unwrap();
+        review::edit(
+            &self.store,
+            &id,
+            edit,
+            "person:eve@example.com",
+            None,
+            now(),
+        )
+        .await
+        .unwrap();
     }
 
     /// Loses a call, as no code of ours can.
@@ -106,14 +143,21 @@ impl House {
         let found = read.key("conversation_id", id).send().await.unwrap();
         let copy = |n: usize| {
             let mut item = found.item.clone().expect("the call is there");
-            item.insert("conversation_id".to_owned(), AttributeValue::S(format!("copy_{n}")));
+            item.insert(
+                "conversation_id".to_owned(),
+                AttributeValue::S(format!("copy_{n}")),
+            );
             let put = PutRequest::builder().set_item(Some(item)).build().unwrap();
             WriteRequest::builder().put_request(put).build()
         };
         let copies: Vec<WriteRequest> = (0..copies).map(copy).collect();
         for batch in copies.chunks(25) {
             let write = self.sandbox.client().batch_write_item();
-            write.request_items(calls(), batch.to_vec()).send().await.unwrap();
+            write
+                .request_items(calls(), batch.to_vec())
+                .send()
+                .await
+                .unwrap();
         }
     }
 
@@ -122,10 +166,16 @@ impl House {
         let email: Email = format!("{role}@example.com").parse().unwrap();
         let added = access::add_person(&self.access, &email, role, Password::new(PASSWORD)).await;
         assert!(matches!(added.unwrap(), PersonAdded::Yes(_)));
-        let form = [("email", email.to_string()), ("password", PASSWORD.to_owned())];
+        let form = [
+            ("email", email.to_string()),
+            ("password", PASSWORD.to_owned()),
+        ];
         let answer = self.hears(post("/sign-in").form(&form)).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER);
-        Person { house: self, cookie: answer.cookie().expect("the password is right") }
+        Person {
+            house: self,
+            cookie: answer.cookie().expect("the password is right"),
+        }
     }
 }
 
@@ -156,12 +206,16 @@ impl Person<'_> {
     pub(crate) async fn sends(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let token = self.token().await;
         let fields = [&[("csrf", token.as_str())], fields].concat();
-        self.house.hears(post(path).cookie(&self.cookie).form(&fields)).await
+        self.house
+            .hears(post(path).cookie(&self.cookie).form(&fields))
+            .await
     }
 
     async fn token(&self) -> String {
         let page = self.sees("/settings").await;
-        let (_, rest) = page.split_once("name=\"csrf\" value=\"").expect("a page has the token");
+        let (_, rest) = page
+            .split_once("name=\"csrf\" value=\"")
+            .expect("a page has the token");
         rest.split('"').next().unwrap().to_owned()
     }
 }

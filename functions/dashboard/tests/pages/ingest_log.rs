@@ -23,11 +23,23 @@ async fn deliveries_are_counted_by_what_became_of_them() {
     let body = call("conv_1", SignedDuration::ZERO);
     house.receives(&body).await;
     house.receives(&body).await;
-    house.receives(&json!({ "type": "voice_removed", "data": {} })).await;
+    house
+        .receives(&json!({ "type": "voice_removed", "data": {} }))
+        .await;
     house.receives_bytes(b"{".to_vec()).await;
-    house.store.count_delivery("signature_mismatch", crate::house::now()).await.unwrap();
+    house
+        .store
+        .count_delivery("signature_mismatch", crate::house::now())
+        .await
+        .unwrap();
     let page = text(&house.person(Role::Viewer).await.sees("/ingest").await);
-    for counted in ["Recorded 1", "Unchanged 1", "Ignored 1", "Quarantined 1", "Signature mismatch 1"] {
+    for counted in [
+        "Recorded 1",
+        "Unchanged 1",
+        "Ignored 1",
+        "Quarantined 1",
+        "Signature mismatch 1",
+    ] {
         assert!(page.contains(counted), "{counted} is not in: {page}");
     }
 }
@@ -48,7 +60,9 @@ async fn what_is_quarantined_stands_out_with_its_reason() {
 async fn the_log_goes_on_page_by_page() {
     let house = House::new().await;
     for n in 0..30 {
-        house.receives(&call(&format!("conv_{n}"), SignedDuration::from_mins(n))).await;
+        house
+            .receives(&call(&format!("conv_{n}"), SignedDuration::from_mins(n)))
+            .await;
     }
     let person = house.person(Role::Viewer).await;
     let first = person.sees("/ingest").await;
@@ -65,10 +79,17 @@ async fn the_log_goes_on_page_by_page() {
 async fn what_cannot_be_used_is_named() {
     let house = House::new().await;
     let person = house.person(Role::Viewer).await;
-    for (path, named) in [("/ingest?outcome=lost", "outcome"), ("/ingest?page=2", "page"), ("/ingest?cursor=x", "cursor")] {
+    for (path, named) in [
+        ("/ingest?outcome=lost", "outcome"),
+        ("/ingest?page=2", "page"),
+        ("/ingest?cursor=x", "cursor"),
+    ] {
         let answer = person.opens(path).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path}");
-        assert!(answer.body.contains(&format!("<code>{named}</code>")), "{path}");
+        assert!(
+            answer.body.contains(&format!("<code>{named}</code>")),
+            "{path}"
+        );
     }
 }
 
@@ -84,7 +105,10 @@ async fn a_replay_shows_the_difference_first_and_makes_it_then() {
     house.forgets("conv_1").await;
     let page = text(&person.sees(&path).await);
     assert!(page.contains("duration secs – Not known 83"), "{page}");
-    assert_eq!(person.opens("/calls/conv_1").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        person.opens("/calls/conv_1").await.status,
+        StatusCode::NOT_FOUND
+    );
     let done = person.sends(&format!("{path}/replay"), &[]).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER);
     assert!(text(&person.sees(done.header("location")).await).contains("It came to: Recorded."));
@@ -120,7 +144,14 @@ async fn a_viewer_sees_a_delivery_and_not_what_is_inside() {
 async fn a_delivery_that_is_not_there_has_a_page_that_says_so() {
     let house = House::new().await;
     let person = house.person(Role::Viewer).await;
-    for path in ["/ingest/deliveries/x", "/ingest/deliveries/01KAX8GJ5Q9N1T3V7Y2ZB4D6FH"] {
-        assert_eq!(person.opens(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    for path in [
+        "/ingest/deliveries/x",
+        "/ingest/deliveries/01KAX8GJ5Q9N1T3V7Y2ZB4D6FH",
+    ] {
+        assert_eq!(
+            person.opens(path).await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
     }
 }

@@ -24,13 +24,20 @@ pub(crate) fn post(path: &str) -> Knock {
 
 pub(crate) fn knock(method: Method, path: &str) -> Knock {
     let (headers, body) = (HeaderMap::new(), String::new());
-    Knock { method, path: path.to_owned(), headers, body }.header(HOST.as_str(), SITE)
+    Knock {
+        method,
+        path: path.to_owned(),
+        headers,
+        body,
+    }
+    .header(HOST.as_str(), SITE)
 }
 
 impl Knock {
     pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
         let name: http::HeaderName = name.parse().unwrap();
-        self.headers.insert(name, HeaderValue::from_str(value).unwrap());
+        self.headers
+            .insert(name, HeaderValue::from_str(value).unwrap());
         self
     }
 
@@ -67,7 +74,9 @@ impl Answer {
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 
     /// The words of the page, without its marks.

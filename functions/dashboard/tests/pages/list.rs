@@ -21,9 +21,19 @@ async fn before_the_first_call_the_page_says_how_to_connect() {
 #[tokio::test]
 async fn a_call_shows_everything_the_list_promises() {
     let house = House::new().await;
-    house.receives(&call("conv_1", SignedDuration::from_mins(5))).await;
+    house
+        .receives(&call("conv_1", SignedDuration::from_mins(5)))
+        .await;
     let page = text(&house.person(Role::Viewer).await.sees("/calls").await);
-    for shown in ["14:55", "+14155550142", "Front desk", "1:23", "Success", "Unattributed", "Roof quote"] {
+    for shown in [
+        "14:55",
+        "+14155550142",
+        "Front desk",
+        "1:23",
+        "Success",
+        "Unattributed",
+        "Roof quote",
+    ] {
         assert!(page.contains(shown), "{shown} is not in: {page}");
     }
     assert!(page.contains("Today · Wednesday 11 March 2026"));
@@ -57,7 +67,10 @@ async fn pages_lead_forward_and_back_and_leave_nothing_out() {
     let first = person.sees("/calls").await;
     let second = person.sees(&link(&first, "next").unwrap()).await;
     let third = person.sees(&link(&second, "next").unwrap()).await;
-    assert_eq!([ids(&first), ids(&second), ids(&third)].concat(), expected(0..25));
+    assert_eq!(
+        [ids(&first), ids(&second), ids(&third)].concat(),
+        expected(0..25)
+    );
     assert_eq!(link(&third, "next"), None);
     assert_eq!(link(&first, "prev"), None);
 
@@ -80,10 +93,16 @@ async fn a_page_has_as_many_rows_as_one_likes() {
 async fn every_sortable_column_sorts_both_ways() {
     let house = House::new().await;
     for (n, secs, status) in [(0, 30, "success"), (1, 10, "failure"), (2, 20, "unknown")] {
-        house.receives(&made(&id(n), now() - SignedDuration::from_mins(n), |data| {
-            data["metadata"]["call_duration_secs"] = json!(secs);
-            data["analysis"]["call_successful"] = json!(status);
-        })).await;
+        house
+            .receives(&made(
+                &id(n),
+                now() - SignedDuration::from_mins(n),
+                |data| {
+                    data["metadata"]["call_duration_secs"] = json!(secs);
+                    data["analysis"]["call_successful"] = json!(status);
+                },
+            ))
+            .await;
     }
     let person = house.person(Role::Viewer).await;
     check(&person, "started_at", "desc", &[0, 1, 2]).await;
@@ -94,10 +113,16 @@ async fn every_sortable_column_sorts_both_ways() {
     check(&person, "status", "desc", &[2, 0, 1]).await;
 
     async fn check(person: &Person<'_>, sort: &str, order: &str, expected: &[i64]) {
-        let page = person.sees(&format!("/calls?sort={sort}&order={order}")).await;
+        let page = person
+            .sees(&format!("/calls?sort={sort}&order={order}"))
+            .await;
         let expected: Vec<String> = expected.iter().map(|n| id(*n)).collect();
         assert_eq!(ids(&page), expected, "{sort} {order}");
-        let aria = if order == "asc" { "aria-sort=\"ascending\"" } else { "aria-sort=\"descending\"" };
+        let aria = if order == "asc" {
+            "aria-sort=\"ascending\""
+        } else {
+            "aria-sort=\"descending\""
+        };
         assert_eq!(page.matches(aria).count(), 1, "{sort} {order}");
     }
 }
@@ -112,12 +137,22 @@ async fn filters_narrow_the_list_and_can_be_taken_off_one_by_one() {
     });
     house.receives(&failed).await;
     let person = house.person(Role::Viewer).await;
-    for query in ["status=failure", "phone=0117", "phone=%2B12125550117", "phone=%2B1+212+555-0117"] {
+    for query in [
+        "status=failure",
+        "phone=0117",
+        "phone=%2B12125550117",
+        "phone=%2B1+212+555-0117",
+    ] {
         let page = person.sees(&format!("/calls?{query}")).await;
         assert_eq!(ids(&page), ["conv_failed"], "{query}");
     }
-    let both = person.sees("/calls?status=failure&direction=inbound&sort=duration").await;
-    assert!(both.contains("href=\"/calls?direction=inbound&#38;sort=duration\""), "{both}");
+    let both = person
+        .sees("/calls?status=failure&direction=inbound&sort=duration")
+        .await;
+    assert!(
+        both.contains("href=\"/calls?direction=inbound&#38;sort=duration\""),
+        "{both}"
+    );
     assert!(both.contains("href=\"/calls?sort=duration\""));
 }
 
@@ -126,7 +161,9 @@ async fn what_a_form_leaves_blank_does_not_filter() {
     let house = House::new().await;
     fill(&house, 3).await;
     let person = house.person(Role::Viewer).await;
-    let page = person.sees("/calls?phone=&status=&attribution=&converted=&from=&to=&agent_id=").await;
+    let page = person
+        .sees("/calls?phone=&status=&attribution=&converted=&from=&to=&agent_id=")
+        .await;
     assert_eq!(ids(&page).len(), 3);
 }
 
@@ -134,7 +171,11 @@ async fn what_a_form_leaves_blank_does_not_filter() {
 async fn when_nothing_matches_the_filters_can_be_cleared() {
     let house = House::new().await;
     fill(&house, 3).await;
-    let page = house.person(Role::Viewer).await.sees("/calls?converted=true&limit=25").await;
+    let page = house
+        .person(Role::Viewer)
+        .await
+        .sees("/calls?converted=true&limit=25")
+        .await;
     assert!(text(&page).contains("No call matches"));
     assert!(page.contains("href=\"/calls?limit=25\">Clear the filters"));
 }
@@ -142,12 +183,16 @@ async fn when_nothing_matches_the_filters_can_be_cleared() {
 #[tokio::test]
 async fn a_search_that_stops_early_says_so_and_goes_on() {
     let house = House::new().await;
-    house.receives(&call("conv_common", SignedDuration::ZERO)).await;
+    house
+        .receives(&call("conv_common", SignedDuration::ZERO))
+        .await;
     house.multiplies("conv_common", 1_010).await;
     let rare = now() - SignedDuration::from_hours(1);
-    house.receives(&made("conv_rare", rare, |data| {
-        data["analysis"]["call_successful"] = json!("failure");
-    })).await;
+    house
+        .receives(&made("conv_rare", rare, |data| {
+            data["analysis"]["call_successful"] = json!("failure");
+        }))
+        .await;
     let person = house.person(Role::Viewer).await;
 
     let nothing_yet = person.sees("/calls?status=failure").await;
@@ -173,7 +218,10 @@ async fn what_cannot_be_used_is_named_and_stays_typed() {
     ] {
         let answer = person.opens(&format!("/calls?{query}")).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{query}");
-        assert!(answer.body.contains(&format!("<code>{named}</code>")), "{query}");
+        assert!(
+            answer.body.contains(&format!("<code>{named}</code>")),
+            "{query}"
+        );
     }
     let answer = person.opens("/calls?phone=12&min_duration=1m").await;
     assert!(answer.body.contains("value=\"12\"") && answer.body.contains("value=\"1m\""));
@@ -227,14 +275,22 @@ async fn files_are_named_after_their_content_and_kept_for_ever() {
     assert_eq!(assets(&page).len(), 3);
     for path in assets(&page) {
         let answer = person.opens(&path).await;
-        assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
+        assert_eq!(
+            answer.header("cache-control"),
+            "public, max-age=31536000, immutable"
+        );
     }
-    assert_eq!(person.opens("/assets/style.css").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        person.opens("/assets/style.css").await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 async fn fill(house: &House, calls: i64) {
     for n in 0..calls {
-        house.receives(&call(&id(n), SignedDuration::from_mins(n))).await;
+        house
+            .receives(&call(&id(n), SignedDuration::from_mins(n)))
+            .await;
     }
 }
 
@@ -249,7 +305,9 @@ fn expected(range: std::ops::Range<i64>) -> Vec<String> {
 /// The calls on a page, in its order.
 pub(crate) fn ids(page: &str) -> Vec<String> {
     let links = page.split("<a href=\"/calls/").skip(1);
-    links.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+    links
+        .map(|rest| rest.split('"').next().unwrap().to_owned())
+        .collect()
 }
 
 /// Where the link with this `rel` leads.

@@ -12,7 +12,6 @@ mod house;
 mod ingest_log;
 mod knock;
 mod list;
-mod look;
 mod overview;
 mod snapshots;
 mod stories;

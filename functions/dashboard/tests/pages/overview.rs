@@ -19,14 +19,22 @@ async fn before_anything_came_the_overview_says_how_to_connect() {
 #[tokio::test]
 async fn figures_count_today_and_seven_days() {
     let house = House::new().await;
-    house.receives(&call("conv_1", SignedDuration::from_mins(5))).await;
+    house
+        .receives(&call("conv_1", SignedDuration::from_mins(5)))
+        .await;
     let failed = made("conv_2", now() - SignedDuration::from_hours(30), |data| {
         data["analysis"]["call_successful"] = json!("failure");
         data["metadata"]["call_duration_secs"] = json!(37);
     });
     house.receives(&failed).await;
-    house.receives(&call("conv_old", SignedDuration::from_hours(24 * 7))).await;
-    let yes = Edit::Conversion(Conversion { converted: true, value: None, note: None });
+    house
+        .receives(&call("conv_old", SignedDuration::from_hours(24 * 7)))
+        .await;
+    let yes = Edit::Conversion(Conversion {
+        converted: true,
+        value: None,
+        note: None,
+    });
     house.edits("conv_1", yes).await;
 
     let page = text(&house.person(Role::Viewer).await.sees("/").await);

@@ -15,7 +15,9 @@ async fn pages_stay_as_they_are() {
     check(&person, "calls-empty", "/calls").await;
 
     house.receives(&sample("01")).await;
-    house.receives(&call("conv_1", SignedDuration::from_mins(5))).await;
+    house
+        .receives(&call("conv_1", SignedDuration::from_mins(5)))
+        .await;
     let withheld = made("conv_2", now() - SignedDuration::from_hours(20), |data| {
         data["metadata"]["phone_call"]["external_number"] = json!("anonymous");
         data["analysis"]["call_successful"] = json!("failure");
@@ -23,12 +25,31 @@ async fn pages_stay_as_they_are() {
     house.receives(&withheld).await;
     let value = Money::new(1240.5, "USD").ok();
     let note = Some("booked".to_owned());
-    house.edits("conv_1", Edit::Conversion(Conversion { converted: true, value, note })).await;
-    house.edits("conv_1", Edit::Tags(["vip".parse().unwrap()].into())).await;
+    house
+        .edits(
+            "conv_1",
+            Edit::Conversion(Conversion {
+                converted: true,
+                value,
+                note,
+            }),
+        )
+        .await;
+    house
+        .edits("conv_1", Edit::Tags(["vip".parse().unwrap()].into()))
+        .await;
 
-    let id = sample("01")["data"]["conversation_id"].as_str().unwrap().to_owned();
+    let id = sample("01")["data"]["conversation_id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     check(&person, "calls", "/calls").await;
-    check(&person, "calls-filtered", "/calls?status=failure&sort=duration&limit=25").await;
+    check(
+        &person,
+        "calls-filtered",
+        "/calls?status=failure&sort=duration&limit=25",
+    )
+    .await;
     check(&person, "calls-unusable", "/calls?phone=12&page=2").await;
     check(&person, "call", &format!("/calls/{id}")).await;
     check(&person, "call-edited", "/calls/conv_1").await;
@@ -49,7 +70,11 @@ fn settled(page: &str) -> String {
     let page = blanked(page, "name=\"csrf\" value=\"", '"');
     let page = blanked(&page, "/ingest/deliveries/", '"');
     let page = blanked(&page, "/assets/style.", '"');
-    blanked(&blanked(&page, "/assets/script.", '"'), "/assets/icon.", '"')
+    blanked(
+        &blanked(&page, "/assets/script.", '"'),
+        "/assets/icon.",
+        '"',
+    )
 }
 
 fn blanked(page: &str, before: &str, end: char) -> String {

@@ -10,7 +10,9 @@ use crate::world::{call, made, sample};
 
 #[tokio::test]
 async fn a_call_is_found_converted_and_noted() {
-    let Some(browser) = Browser::open().await else { return };
+    let Some(browser) = Browser::open().await else {
+        return;
+    };
     fill(&browser.house).await;
     browser.signs_in().await;
     finds_converts_and_notes(&browser).await;
@@ -19,7 +21,9 @@ async fn a_call_is_found_converted_and_noted() {
 
 #[tokio::test]
 async fn all_of_it_works_without_script() {
-    let Some(browser) = Browser::open().await else { return };
+    let Some(browser) = Browser::open().await else {
+        return;
+    };
     fill(&browser.house).await;
     browser.signs_in().await;
     browser.does_without_script().await;
@@ -31,7 +35,9 @@ async fn all_of_it_works_without_script() {
 async fn finds_converts_and_notes(browser: &Browser) {
     browser.clicks("nav a[href='/calls']").await;
     browser.clicks("th.duration a").await;
-    browser.waits_for("th.duration[aria-sort='descending']").await;
+    browser
+        .waits_for("th.duration[aria-sort='descending']")
+        .await;
     browser.clicks("a[rel='next']").await;
     browser.waits_for("a[rel='prev']").await;
     let second = browser.path().await;
@@ -41,10 +47,14 @@ async fn finds_converts_and_notes(browser: &Browser) {
     browser.waits_for("#conversion").await;
     assert!(browser.text("h1").await.contains(number.trim()));
     browser.clicks("#conversion input[value='yes']").await;
-    browser.types("#conversion input[name='value']", "99.5").await;
+    browser
+        .types("#conversion input[name='value']", "99.5")
+        .await;
     browser.clicks("#conversion button").await;
     browser.waits_for("#conversion [role='status']").await;
-    browser.types("#notes textarea", "asked for a morning slot").await;
+    browser
+        .types("#notes textarea", "asked for a morning slot")
+        .await;
     browser.clicks("#notes button").await;
     browser.waits_for("#notes [role='status']").await;
     assert!(browser.text("#history").await.contains("changed the notes"));
@@ -53,13 +63,23 @@ async fn finds_converts_and_notes(browser: &Browser) {
     browser.waits_for("td.conversion .badge.good").await;
     assert!(browser.text("td.conversion").await.contains("99.50 USD"));
     browser.clicks("a[rel='prev']").await;
-    browser.waits_for("th.duration[aria-sort='descending']").await;
-    assert!(browser.client.find(Locator::Css("a[rel='prev']")).await.is_err());
+    browser
+        .waits_for("th.duration[aria-sort='descending']")
+        .await;
+    assert!(
+        browser
+            .client
+            .find(Locator::Css("a[rel='prev']"))
+            .await
+            .is_err()
+    );
 }
 
 #[tokio::test]
 async fn a_filter_leaves_only_what_was_chosen_in_the_address() {
-    let Some(browser) = Browser::open().await else { return };
+    let Some(browser) = Browser::open().await else {
+        return;
+    };
     fill(&browser.house).await;
     browser.signs_in().await;
     browser.goes_to("/calls").await;
@@ -72,7 +92,9 @@ async fn a_filter_leaves_only_what_was_chosen_in_the_address() {
 
 #[tokio::test]
 async fn saved_is_said_once() {
-    let Some(browser) = Browser::open().await else { return };
+    let Some(browser) = Browser::open().await else {
+        return;
+    };
     fill(&browser.house).await;
     browser.signs_in().await;
     browser.goes_to("/calls/conv_00?saved=notes#notes").await;
@@ -83,7 +105,9 @@ async fn saved_is_said_once() {
 
 #[tokio::test]
 async fn at_phone_width_nothing_scrolls_sideways_and_everything_can_be_hit() {
-    let Some(browser) = Browser::open().await else { return };
+    let Some(browser) = Browser::open().await else {
+        return;
+    };
     fill(&browser.house).await;
     browser.mode(false, 390, 844).await;
     let outside = ["/sign-in", "/setup?token=x"];
@@ -100,11 +124,22 @@ async fn at_phone_width_nothing_scrolls_sideways_and_everything_can_be_hit() {
 #[tokio::test]
 async fn axe_finds_nothing() {
     let Some(axe) = axe() else { return };
-    let Some(browser) = Browser::open().await else { return };
+    let Some(browser) = Browser::open().await else {
+        return;
+    };
     fill(&browser.house).await;
     browser.signs_in().await;
     let mut paths = paths(&browser.house).await;
-    paths.extend(["/calls?phone=9999", "/calls?phone=x", "/calls?cursor=x", "/nowhere", "/sign-in"].map(str::to_owned));
+    paths.extend(
+        [
+            "/calls?phone=9999",
+            "/calls?phone=x",
+            "/calls?cursor=x",
+            "/nowhere",
+            "/sign-in",
+        ]
+        .map(str::to_owned),
+    );
     for (dark, width) in [(false, 1440), (true, 390)] {
         browser.mode(dark, width, 900).await;
         for path in &paths {
@@ -118,30 +153,64 @@ async fn axe_finds_nothing() {
 
 /// axe-core, where CI has put it.
 fn axe() -> Option<String> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/axe/package/axe.min.js");
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../target/axe/package/axe.min.js"
+    );
     let axe = std::fs::read_to_string(path).ok();
     if axe.is_none() {
-        println!("LEFT OUT: this test needs axe-core in target/axe (npm pack axe-core, then unpack)");
+        println!(
+            "LEFT OUT: this test needs axe-core in target/axe (npm pack axe-core, then unpack)"
+        );
     }
     axe
 }
 
 async fn paths(house: &House) -> Vec<String> {
     let samples = ["01", "10"].map(|name| {
-        format!("/calls/{}", sample(name)["data"]["conversation_id"].as_str().unwrap())
+        format!(
+            "/calls/{}",
+            sample(name)["data"]["conversation_id"].as_str().unwrap()
+        )
     });
-    let deliveries = house.store.deliveries(&store::DeliveryFilter::default(), 3, None).await.unwrap();
-    let deliveries = deliveries.rows.into_iter().map(|row| format!("/ingest/deliveries/{}", row.id));
-    let plain = ["/", "/calls", "/calls?status=failure&sort=status", "/calls/conv_00/raw", "/ingest", "/settings"];
-    plain.map(str::to_owned).into_iter().chain(samples).chain(deliveries).collect()
+    let deliveries = house
+        .store
+        .deliveries(&store::DeliveryFilter::default(), 3, None)
+        .await
+        .unwrap();
+    let deliveries = deliveries
+        .rows
+        .into_iter()
+        .map(|row| format!("/ingest/deliveries/{}", row.id));
+    let plain = [
+        "/",
+        "/calls",
+        "/calls?status=failure&sort=status",
+        "/calls/conv_00/raw",
+        "/ingest",
+        "/settings",
+    ];
+    plain
+        .map(str::to_owned)
+        .into_iter()
+        .chain(samples)
+        .chain(deliveries)
+        .collect()
 }
 
 async fn fill(house: &House) {
     for n in 0..14_i64 {
-        house.receives(&made(&format!("conv_{n:02}"), now() - SignedDuration::from_mins(n), |data| {
-            data["metadata"]["call_duration_secs"] = json!(100 + n);
-            data["metadata"]["phone_call"]["external_number"] = json!(format!("+1415555{:04}", 142 + n));
-        })).await;
+        house
+            .receives(&made(
+                &format!("conv_{n:02}"),
+                now() - SignedDuration::from_mins(n),
+                |data| {
+                    data["metadata"]["call_duration_secs"] = json!(100 + n);
+                    data["metadata"]["phone_call"]["external_number"] =
+                        json!(format!("+1415555{:04}", 142 + n));
+                },
+            ))
+            .await;
     }
     house.receives(&sample("01")).await;
     house.receives(&sample("10")).await;

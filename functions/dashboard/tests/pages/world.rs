@@ -8,10 +8,23 @@ use crate::house::now;
 
 /// A vendor's sample, by the beginning of its name.
 pub(crate) fn sample(name: &str) -> Value {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/elevenlabs/tests/fixtures");
-    let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
-    let named = |path: &std::path::PathBuf| path.file_name().unwrap().to_string_lossy().starts_with(name);
-    let path = files.into_iter().find(named).expect("there is such a sample");
+    let folder = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../shared/elevenlabs/tests/fixtures"
+    );
+    let files = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path());
+    let named = |path: &std::path::PathBuf| {
+        path.file_name()
+            .unwrap()
+            .to_string_lossy()
+            .starts_with(name)
+    };
+    let path = files
+        .into_iter()
+        .find(named)
+        .expect("there is such a sample");
     serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
 }
 

@@ -44,43 +44,32 @@ async fn the_databases_door_is_closed_to_strangers() {
 async fn five_and_a_half_megabytes_come_in_and_what_no_function_would_get_does_not() {
     let program = Program::new();
     let server = program.serve().await;
-
-    assert_eq!(
-        server
-            .deliver(of_size("conv_large", 5_500_000))
-            .await
-            .unwrap()
-            .status(),
-        200
-    );
+    let large = saying("conv_large", "word ", 5_500_000);
+    assert_eq!(server.deliver(large).await.unwrap().status(), 200);
     let key = program.answer(&["key", "create", "--name", "test", "--role", "editor"]);
-    assert!(
-        server
-            .asked(key.trim_end(), "/calls/conv_large")
-            .await
-            .is_some()
-    );
+    let key = key.trim_end();
+    assert!(server.asked(key, "/calls/conv_large").await.is_some());
 
-    for size in [6_300_000, 11_000_000] {
+    // Quotation marks are escaped once more in an event, which doubles them.
+    for (words, bytes) in [
+        ("word ", 6_300_000),
+        ("\"", 4_000_000),
+        ("word ", 11_000_000),
+    ] {
+        let larger = saying("conv_larger", words, bytes);
         assert_eq!(
-            server
-                .deliver(of_size("conv_larger", size))
-                .await
-                .unwrap()
-                .status(),
-            413
+            server.deliver(larger).await.unwrap().status(),
+            413,
+            "{words} {bytes}"
         );
     }
-    assert!(
-        server
-            .asked(key.trim_end(), "/calls/conv_larger")
-            .await
-            .is_none()
-    );
+    assert!(server.asked(key, "/calls/conv_larger").await.is_none());
 }
 
-fn of_size(id: &str, bytes: usize) -> Vec<u8> {
-    let text = "word ".repeat(bytes / 5);
+/// A delivery of about so many bytes, in which `words` are said again and again.
+fn saying(id: &str, words: &str, bytes: usize) -> Vec<u8> {
+    let escaped = json!(words).to_string().len() - 2;
+    let text = words.repeat(bytes / escaped);
     let body = json!({
         "type": "post_call_transcription",
         "event_timestamp": 1_795_000_157,

@@ -4,9 +4,9 @@
 
 mod ended;
 mod hostile;
+mod length;
 mod lenient;
 mod samples;
 mod schema;
 mod signature;
-mod length;
 mod support;

@@ -3,7 +3,7 @@
 use domain::{Call, Conversion, Edit, Edited, InvalidMoney, Money};
 use serde::Deserialize;
 
-use super::{Entry, FieldFault, Forms, Trouble, long_text};
+use super::entry::{Entry, FieldFault, Forms, Trouble, long_text};
 use crate::figures;
 use crate::moment::Clock;
 
@@ -72,9 +72,11 @@ impl super::Typed for Typed {
         let note = note.map_err(|why| noted(FieldFault::new("note", why))).ok();
         let note = note.filter(|note| !note.is_empty());
         match converted {
-            Some(converted) if faults.is_empty() => {
-                Ok(Edit::Conversion(Conversion { converted, value, note }))
-            }
+            Some(converted) if faults.is_empty() => Ok(Edit::Conversion(Conversion {
+                converted,
+                value,
+                note,
+            })),
             _ => Err(faults),
         }
     }
@@ -90,8 +92,15 @@ impl super::Typed for Typed {
         let Some(conversion) = call.conversion() else {
             return "nothing".to_owned();
         };
-        let verdict = if conversion.converted { "converted" } else { "not converted" };
-        let money = conversion.value.as_ref().map(|money| figures::money(money.micros, money.currency()));
+        let verdict = if conversion.converted {
+            "converted"
+        } else {
+            "not converted"
+        };
+        let money = conversion
+            .value
+            .as_ref()
+            .map(|money| figures::money(money.micros, money.currency()));
         let parts = [Some(verdict.to_owned()), money, conversion.note.clone()];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
@@ -102,7 +111,10 @@ impl Typed {
         match self.converted.as_str() {
             "yes" => Ok(true),
             "no" => Ok(false),
-            _ => Err(FieldFault::new("converted", "Choose whether the call converted.")),
+            _ => Err(FieldFault::new(
+                "converted",
+                "Choose whether the call converted.",
+            )),
         }
     }
 
@@ -117,11 +129,15 @@ impl Typed {
         let plain = value.chars().all(|c| c.is_ascii_digit() || c == '.');
         let amount = value.parse::<f64>().ok().filter(|_| plain);
         let amount = amount.ok_or_else(|| FieldFault::new("value", written))?;
-        Money::new(amount, &currency).map(Some).map_err(|why| match why {
-            InvalidMoney::Amount => FieldFault::new("value", "An amount is at most 1,000,000,000."),
-            InvalidMoney::Currency => {
-                FieldFault::new("currency", "A currency has three letters, such as USD.")
-            }
-        })
+        Money::new(amount, &currency)
+            .map(Some)
+            .map_err(|why| match why {
+                InvalidMoney::Amount => {
+                    FieldFault::new("value", "An amount is at most 1,000,000,000.")
+                }
+                InvalidMoney::Currency => {
+                    FieldFault::new("currency", "A currency has three letters, such as USD.")
+                }
+            })
     }
 }

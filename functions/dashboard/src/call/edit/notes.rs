@@ -3,7 +3,7 @@
 use domain::{Call, Edit, Edited, shortened};
 use serde::Deserialize;
 
-use super::{Entry, FieldFault, Forms, Trouble, long_text};
+use super::entry::{Entry, FieldFault, Forms, Trouble, long_text};
 use crate::moment::Clock;
 
 /// The form, as it stands or as it was typed.
@@ -25,7 +25,10 @@ const LONGEST: usize = 10_000;
 impl NotesForm {
     pub(crate) fn of(edited: &Option<Edited<String>>, clock: &Clock) -> Self {
         let notes = edited.as_ref().map(|edited| edited.value.clone());
-        Self { entry: Entry::of(edited, clock), notes: notes.unwrap_or_default() }
+        Self {
+            entry: Entry::of(edited, clock),
+            notes: notes.unwrap_or_default(),
+        }
     }
 }
 
@@ -38,7 +41,9 @@ impl super::Typed for Typed {
 
     fn edit(&self) -> Result<Edit, Vec<FieldFault>> {
         let notes = long_text(&self.notes, LONGEST);
-        notes.map(Edit::Notes).map_err(|why| vec![FieldFault::new("notes", why)])
+        notes
+            .map(Edit::Notes)
+            .map_err(|why| vec![FieldFault::new("notes", why)])
     }
 
     fn back_into(self, forms: &mut Forms, trouble: Trouble) {
@@ -47,7 +52,11 @@ impl super::Typed for Typed {
     }
 
     fn standing(call: &Call) -> String {
-        let notes = call.staff().notes.as_ref().map(|edited| edited.value.as_str());
+        let notes = call
+            .staff()
+            .notes
+            .as_ref()
+            .map(|edited| edited.value.as_str());
         let notes = notes.filter(|notes| !notes.is_empty());
         notes.map_or_else(|| "nothing".to_owned(), |notes| shortened(notes, 500))
     }

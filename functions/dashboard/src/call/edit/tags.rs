@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use domain::{Call, Edit, Edited, InvalidEdit, Tag, shortened};
 
-use super::{Entry, FieldFault, Forms, Trouble};
+use super::entry::{Entry, FieldFault, Forms, Trouble};
 use crate::moment::Clock;
 
 /// The form, as it stands or as it was typed.
@@ -32,8 +32,17 @@ pub(crate) struct Typed {
 impl TagsForm {
     pub(crate) fn of(edited: &Option<Edited<BTreeSet<Tag>>>, clock: &Clock) -> Self {
         let tags = edited.iter().flat_map(|edited| &edited.value);
-        let tags = tags.map(|tag| TagBox { tag: tag.to_string(), stays: true }).collect();
-        Self { entry: Entry::of(edited, clock), tags, add: String::new() }
+        let tags = tags
+            .map(|tag| TagBox {
+                tag: tag.to_string(),
+                stays: true,
+            })
+            .collect();
+        Self {
+            entry: Entry::of(edited, clock),
+            tags,
+            add: String::new(),
+        }
     }
 }
 
@@ -62,7 +71,11 @@ impl super::Typed for Typed {
     }
 
     fn edit(&self) -> Result<Edit, Vec<FieldFault>> {
-        let added = self.add.split(',').map(str::trim).filter(|word| !word.is_empty());
+        let added = self
+            .add
+            .split(',')
+            .map(str::trim)
+            .filter(|word| !word.is_empty());
         let words = self.stay.iter().map(String::as_str).chain(added);
         let tags: Result<BTreeSet<Tag>, FieldFault> = words.map(tag).collect();
         match tags {
@@ -87,7 +100,11 @@ impl super::Typed for Typed {
     fn standing(call: &Call) -> String {
         let tags = call.staff().tags.iter().flat_map(|edited| &edited.value);
         let tags: Vec<String> = tags.map(ToString::to_string).collect();
-        if tags.is_empty() { "nothing".to_owned() } else { tags.join(", ") }
+        if tags.is_empty() {
+            "nothing".to_owned()
+        } else {
+            tags.join(", ")
+        }
     }
 }
 
