@@ -75,7 +75,7 @@ pub(crate) async fn list(
     if let Some(token) = wanted.backwards_from() {
         return Ok(Redirect::to(&wanted.previous(&site, token).await?).into_response());
     }
-    let (status, listing) = match wanted.listing(&site).await? {
+    let (status, listing) = match wanted.listing(&site, &visitor).await? {
         Ok(listing) => (StatusCode::OK, listing),
         Err(BadCursor) => (
             StatusCode::BAD_REQUEST,

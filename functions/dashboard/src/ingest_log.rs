@@ -80,7 +80,7 @@ pub(crate) async fn list(
     let shown = shown(&IngestPage {
         frame: Frame::new("Ingest", Section::Ingest, Some(&visitor)),
         zone: clock.zone_name(),
-        webhook_address: site.webhook_address.clone(),
+        webhook_address: visitor.webhook_address(&site),
         today: counts(today),
         tabs: tabs(&asked),
         stale: after.is_err(),

@@ -87,7 +87,7 @@ pub(crate) async fn show(State(site): State<Site>, visitor: Visitor) -> Result<R
     Ok(shown(&OverviewPage {
         frame: Frame::new("Overview", Section::Overview, Some(&visitor)),
         zone: clock.zone_name(),
-        webhook_address: site.webhook_address.clone(),
+        webhook_address: visitor.webhook_address(&site),
         periods: vec![
             Period::new("Today", today, &one_day),
             Period::new("Last 7 days", first, &all_days),

@@ -4,10 +4,12 @@ use access::{Actor, Role, Session};
 use askama::Template;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::response::{Html, IntoResponse, Response};
+use http::header::HOST;
 use http::request::Parts;
 
 use crate::assets;
 use crate::refusal::Failure;
+use crate::site::Site;
 
 /// The frame around a page.
 #[derive(Clone, Debug)]
@@ -44,6 +46,8 @@ pub(crate) struct Visitor {
     pub(crate) actor: Actor,
     /// What forms show to prove that they are ours; programs need none.
     pub(crate) csrf: String,
+    /// The name they reached us by.
+    host: Option<String>,
 }
 
 impl Frame {
@@ -89,6 +93,15 @@ impl Visitor {
         self.actor.role().as_str()
     }
 
+    /// Where ElevenLabs delivers to: told at the start, or, behind a gateway that
+    /// alone knows its name, below the name this page was reached by.
+    pub(crate) fn webhook_address(&self, site: &Site) -> String {
+        match (&self.host, site.webhook_address.strip_prefix('/')) {
+            (Some(host), Some(path)) => format!("https://{host}/{path}"),
+            _ => site.webhook_address.clone(),
+        }
+    }
+
     pub(crate) fn may_edit(&self) -> bool {
         self.actor.may(Role::Editor)
     }
@@ -108,7 +121,9 @@ impl<S: Sync> FromRequestParts<S> for Visitor {
             .await?
             .map(|session| session.csrf_token())
             .unwrap_or_default();
-        Ok(Self { actor, csrf })
+        let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok());
+        let host = host.map(str::to_owned);
+        Ok(Self { actor, csrf, host })
     }
 }
 

@@ -171,7 +171,7 @@ impl SettingsPage {
             name: visitor.name(),
             role: visitor.role(),
             is_admin: visitor.may_administer(),
-            webhook_address: site.webhook_address.clone(),
+            webhook_address: visitor.webhook_address(site),
             zone: site.clock().zone_name(),
             password,
             saved: done.saved.as_deref() == Some("password"),

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
+use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
 use axum::body::Body;
 use bytes::Bytes;
 use domain::{Call, Timestamp};
@@ -137,11 +138,12 @@ async fn handler() -> anyhow::Result<()> {
 /// The same page at a thousand and at a hundred thousand calls.
 async fn list_pages() -> anyhow::Result<()> {
     println!("list page of 50 calls: one Query");
-    let (_sandbox, store) = store().await;
-    let mut kept = 0;
+    let (sandbox, store) = store().await;
     for calls in [1_000, 100_000] {
-        fill(&store, kept..calls).await?;
-        kept = calls;
+        match calls {
+            1_000 => fill(&store, calls).await?,
+            _ => multiply(&sandbox, calls / 1_000).await?,
+        }
         for (name, sort) in [
             ("by start", Sort::StartedAt),
             ("by duration", Sort::Duration),
@@ -165,9 +167,9 @@ async fn list_pages() -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn fill(store: &Store, range: std::ops::Range<usize>) -> anyhow::Result<()> {
+async fn fill(store: &Store, calls: usize) -> anyhow::Result<()> {
     let settings = settings();
-    let deliveries = futures::stream::iter(range).map(|n| {
+    let deliveries = futures::stream::iter(0..calls).map(|n| {
         let body = Bytes::from(bodies::small(&call_id(0, n), n));
         let delivered = ingest::Delivered {
             body,
@@ -186,6 +188,38 @@ async fn fill(store: &Store, range: std::ops::Range<usize>) -> anyhow::Result<()
         );
     }
     Ok(())
+}
+
+/// Copies every call until there are `times` as many, under new ids: through the
+/// door it would take half an hour, for the embedded database remembers the token
+/// of each transaction for ten minutes and looks at all of them every time.
+async fn multiply(sandbox: &Sandbox, times: usize) -> anyhow::Result<()> {
+    let (client, table) = (sandbox.client(), format!("{TABLE_PREFIX}calls"));
+    let scan = client.scan().table_name(&table).into_paginator().items();
+    let calls: Vec<_> = scan.send().collect::<Result<_, _>>().await?;
+    for copy in 1..times {
+        for chunk in calls.chunks(25) {
+            let puts = chunk.iter().map(|call| put(call.clone(), copy));
+            let puts = puts.collect::<anyhow::Result<Vec<_>>>()?;
+            client
+                .batch_write_item()
+                .request_items(&table, puts)
+                .send()
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+fn put(
+    mut call: std::collections::HashMap<String, AttributeValue>,
+    copy: usize,
+) -> anyhow::Result<WriteRequest> {
+    let id = call.get("conversation_id").and_then(|id| id.as_s().ok());
+    let id = AttributeValue::S(format!("{}_{copy}", id.context("a call without an id")?));
+    call.insert("conversation_id".to_owned(), id);
+    let put = PutRequest::builder().set_item(Some(call)).build()?;
+    Ok(WriteRequest::builder().put_request(put).build())
 }
 
 fn binary_sizes() -> anyhow::Result<()> {

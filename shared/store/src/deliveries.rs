@@ -1,40 +1,28 @@
 //! The delivery log: a row for each request that reached the webhook, whatever
 //! became of it. Rows and bodies go after thirty days.
 
+mod id;
+mod item;
+mod outcome;
+
 use std::collections::HashMap;
-use std::fmt;
-use std::str::FromStr;
 
 use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
 use bytes::Bytes;
 use domain::{ConversationId, Timestamp};
 use serde::{Deserialize, Serialize};
-use ulid::Ulid;
 
 use crate::content::{Held, INLINE_BYTES, pack};
 use crate::cursor::{Position, SortValue};
 use crate::item::{Item, as_text, from_item, text, to_item};
 use crate::{Page, Store, StoreError};
 
+pub use id::DeliveryId;
+use item::DeliveryItem;
+pub use outcome::Outcome;
+
 pub(crate) const TABLE: &str = "deliveries";
-const KEPT_SECS: i64 = 30 * 86_400;
 const LOGGED: &str = "all";
-
-/// The name of a delivery; names sort by the time of receipt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DeliveryId(Ulid);
-
-/// What became of a delivery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    Recorded,
-    Unchanged,
-    Ignored,
-    Erased,
-    Quarantined,
-    Parked,
-    Rejected,
-}
 
 /// A delivery to be logged.
 #[derive(Clone, Debug)]
@@ -65,7 +53,7 @@ pub struct DeliveryRow {
     pub signed_at: Option<Timestamp>,
     pub kind: Option<String>,
     pub conversation_id: Option<String>,
-    #[serde(with = "outcome_word")]
+    #[serde(with = "outcome::word")]
     pub outcome: Outcome,
     pub reason: Option<String>,
     #[serde(default)]
@@ -82,91 +70,6 @@ pub struct DeliveryRow {
 pub struct DeliveryFilter {
     pub outcome: Option<Outcome>,
     pub conversation_id: Option<ConversationId>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct DeliveryItem {
-    id: String,
-    log: String,
-    outcome: String,
-    conversation_id: Option<String>,
-    expires_at: i64,
-    row: DeliveryRow,
-    body: Option<Held>,
-}
-
-impl DeliveryId {
-    /// A new name for a delivery received at `at`.
-    pub fn new(at: Timestamp) -> Self {
-        let random = getrandom::u64().unwrap_or_default();
-        let more = u128::from(getrandom::u32().unwrap_or_default());
-        let millis = u64::try_from(at.as_millisecond()).unwrap_or_default();
-        Self(Ulid::from_parts(millis, (u128::from(random) << 16) ^ more))
-    }
-}
-
-impl FromStr for DeliveryId {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        Ulid::from_string(text).map(Self).map_err(|_| ())
-    }
-}
-
-impl fmt::Display for DeliveryId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl Outcome {
-    pub const ALL: [Self; 7] = [
-        Self::Recorded,
-        Self::Unchanged,
-        Self::Ignored,
-        Self::Erased,
-        Self::Quarantined,
-        Self::Parked,
-        Self::Rejected,
-    ];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Recorded => "recorded",
-            Self::Unchanged => "unchanged",
-            Self::Ignored => "ignored",
-            Self::Erased => "erased",
-            Self::Quarantined => "quarantined",
-            Self::Parked => "parked",
-            Self::Rejected => "rejected",
-        }
-    }
-}
-
-impl FromStr for Outcome {
-    type Err = ();
-
-    fn from_str(word: &str) -> Result<Self, ()> {
-        Self::ALL
-            .into_iter()
-            .find(|outcome| outcome.as_str() == word)
-            .ok_or(())
-    }
-}
-
-mod outcome_word {
-    use super::Outcome;
-    use serde::{Deserialize, Deserializer, Serializer, de};
-
-    pub(super) fn serialize<S: Serializer>(outcome: &Outcome, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(outcome.as_str())
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Outcome, D::Error> {
-        let word = String::deserialize(from)?;
-        word.parse()
-            .map_err(|()| de::Error::custom("an unknown outcome"))
-    }
 }
 
 impl Store {
@@ -413,55 +316,4 @@ fn start_key(key: &str, value: &str, position: &Position) -> Item {
         (key.to_owned(), text(value)),
         ("id".to_owned(), text(&position.id)),
     ])
-}
-
-impl DeliveryItem {
-    fn new(delivery: &Delivery, outcome: Outcome, body: Option<Held>) -> Self {
-        let id = delivery.id.to_string();
-        let conversation_id = delivery.conversation_id.as_ref().map(ToString::to_string);
-        let row = DeliveryRow {
-            id: id.clone(),
-            received_at: delivery.received_at,
-            signed_at: delivery.signed_at,
-            kind: delivery.kind.clone(),
-            conversation_id: conversation_id.clone(),
-            outcome,
-            reason: delivery.reason.clone(),
-            warnings: delivery.warnings.clone(),
-            bytes: delivery.bytes,
-            has_body: body.is_some(),
-            was_parked: delivery.was_parked,
-        };
-        Self {
-            id,
-            log: LOGGED.to_owned(),
-            outcome: outcome.as_str().to_owned(),
-            conversation_id,
-            expires_at: delivery.received_at.as_second().saturating_add(KEPT_SECS),
-            row,
-            body,
-        }
-    }
-
-    fn named(self) -> Self {
-        let row = DeliveryRow {
-            id: self.id.clone(),
-            ..self.row
-        };
-        Self { row, ..self }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn delivery_names_sort_by_time_and_read_back() {
-        let at = |second| DeliveryId::new(Timestamp::from_second(second).unwrap());
-        assert!(at(1000) < at(1001));
-        let id = at(1000);
-        assert_eq!(id.to_string().parse(), Ok(id));
-        assert_eq!("../x".parse::<DeliveryId>(), Err(()));
-    }
 }

@@ -7,6 +7,7 @@ use super::asked::{Asked, Fault};
 use super::filter::{FILTERS, filter, limit, order};
 use super::form::PLACE;
 use super::table::Table;
+use crate::page::Visitor;
 use crate::refusal::Failure;
 use crate::site::Site;
 
@@ -59,7 +60,7 @@ impl Wanted {
     }
 
     /// What stands on the page, unless its cursor is none of ours.
-    pub(super) async fn listing(&self, site: &Site) -> Result<Result<Listing, BadCursor>, Failure> {
+    pub(super) async fn listing(&self, site: &Site, visitor: &Visitor) -> Result<Result<Listing, BadCursor>, Failure> {
         let after = match self.asked.value("cursor") {
             Some(token) => match self.opened(site, token).await? {
                 Ok(position) => Some(position),
@@ -76,20 +77,20 @@ impl Wanted {
             .await?;
         let paging = self.paging(&page, site).await?;
         if page.rows.is_empty() {
-            return Ok(Ok(self.nothing(paging, site)));
+            return Ok(Ok(self.nothing(paging, site, visitor)));
         }
         let order = (self.plan.sort, self.plan.ascending);
         let table = Table::new(page.rows, order, &self.asked, &site.clock());
         Ok(Ok(Listing::Table(Box::new(table), paging)))
     }
 
-    fn nothing(&self, paging: Paging, site: &Site) -> Listing {
+    fn nothing(&self, paging: Paging, site: &Site, visitor: &Visitor) -> Listing {
         match (paging.next, paging.first) {
             (Some(onward), _) => Listing::NothingYet { onward },
             (None, Some(first)) => Listing::PastTheEnd { first },
             (None, None) if self.asked.has_any(&FILTERS) => Listing::NothingMatches,
             (None, None) => Listing::Empty {
-                webhook_address: site.webhook_address.clone(),
+                webhook_address: visitor.webhook_address(site),
             },
         }
     }

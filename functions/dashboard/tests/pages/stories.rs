@@ -4,7 +4,7 @@ use fantoccini::Locator;
 use jiff::SignedDuration;
 use serde_json::json;
 
-use crate::browser::Browser;
+use crate::browser::{Browser, left_out};
 use crate::house::{House, now};
 use crate::world::{call, made, sample};
 
@@ -159,9 +159,7 @@ fn axe() -> Option<String> {
     );
     let axe = std::fs::read_to_string(path).ok();
     if axe.is_none() {
-        println!(
-            "LEFT OUT: this test needs axe-core in target/axe (npm pack axe-core, then unpack)"
-        );
+        left_out("axe, which needs axe-core unpacked in target/axe, as .ci/tools does it");
     }
     axe
 }
