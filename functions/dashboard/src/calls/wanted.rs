@@ -60,7 +60,11 @@ impl Wanted {
     }
 
     /// What stands on the page, unless its cursor is none of ours.
-    pub(super) async fn listing(&self, site: &Site, visitor: &Visitor) -> Result<Result<Listing, BadCursor>, Failure> {
+    pub(super) async fn listing(
+        &self,
+        site: &Site,
+        visitor: &Visitor,
+    ) -> Result<Result<Listing, BadCursor>, Failure> {
         let after = match self.asked.value("cursor") {
             Some(token) => match self.opened(site, token).await? {
                 Ok(position) => Some(position),

@@ -73,7 +73,10 @@ fn the_routes_are_those_that_cargo_lambda_watch_serves() {
         routes_of("Webhook"),
         [json!(["ANY", "/api/webhooks/elevenlabs"])]
     );
-    assert_eq!(routes_of("Api"), [json!(["ANY", "/api/{proxy+}"])]);
+    assert_eq!(
+        routes_of("Api"),
+        [json!(["GET", "/healthz"]), json!(["ANY", "/api/{proxy+}"])]
+    );
     assert_eq!(
         routes_of("Dashboard"),
         [json!([null, null])],
