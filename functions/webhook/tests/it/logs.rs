@@ -1,19 +1,24 @@
 //! What is logged of a delivery, and what never is.
 
+use std::cell::RefCell;
 use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::Once;
 
 use serde_json::{Value, json};
 
 use crate::world::{World, ended, signed};
 
-/// A place that log lines are written to.
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
+thread_local! {
+    /// What was logged on this thread, which is what this test did.
+    static LINES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Log lines on their way to their thread's.
+struct Lines;
 
 impl Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
+        LINES.with_borrow_mut(|lines| lines.extend_from_slice(bytes));
         Ok(bytes.len())
     }
 
@@ -22,25 +27,22 @@ impl Write for Lines {
     }
 }
 
-impl Lines {
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-}
-
 /// Everything that is logged while `work` runs on this thread.
+///
+/// The subscriber is every thread's: with one of its own for each test, a line
+/// that another test meets first, unsubscribed, is off for all.
 async fn logged(work: impl Future<Output = ()>) -> String {
-    let lines = Lines::default();
-    let writer = lines.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .json()
-        .with_max_level(tracing::Level::INFO)
-        .with_writer(move || writer.clone())
-        .finish();
-    let guard = tracing::subscriber::set_default(subscriber);
+    static SUBSCRIBED: Once = Once::new();
+    SUBSCRIBED.call_once(|| {
+        tracing_subscriber::fmt()
+            .json()
+            .with_max_level(tracing::Level::INFO)
+            .with_writer(|| Lines)
+            .init();
+    });
+    LINES.take();
     work.await;
-    drop(guard);
-    lines.text()
+    String::from_utf8(LINES.take()).unwrap()
 }
 
 #[tokio::test]
