@@ -10,8 +10,8 @@ use jiff::Timestamp;
 use crate::erasure::earlier;
 use crate::facts::Facts;
 use crate::{
-    Channel, Completeness, Conflict, ConversationId, Conversion, Edit, Erasure, Observation,
-    Sightings, Staff, State, Status,
+    Channel, Completeness, Conflict, ConversationId, Conversion, Derived, Edit, Erasure,
+    Observation, Sightings, Staff, State, Status,
 };
 
 /// One conversation and all that is known of it.
@@ -37,6 +37,8 @@ pub struct Call {
     staff: Staff,
     erased: Option<Erasure>,
     sightings: Sightings,
+    /// Boxed, for it is the largest part and often passed by.
+    derived: Option<Box<Derived>>,
 }
 
 /// A call taken apart, for the store to keep and to bring back.
@@ -47,6 +49,7 @@ pub struct Parts {
     pub staff: Staff,
     pub erased: Option<Erasure>,
     pub sightings: Sightings,
+    pub derived: Option<Box<Derived>>,
 }
 
 /// Two words on a call that should not differ.
@@ -65,6 +68,7 @@ impl Call {
             staff: Staff::default(),
             erased: None,
             sightings: Sightings::default(),
+            derived: None,
         }
     }
 
@@ -76,6 +80,7 @@ impl Call {
             staff: self.staff.join(&other.staff),
             erased: earlier(&self.erased, &other.erased),
             sightings: self.sightings.join(&other.sightings),
+            derived: self.derived.as_ref().max(other.derived.as_ref()).cloned(),
         };
         joined.without_erased()
     }
@@ -89,7 +94,19 @@ impl Call {
             staff: Staff::default(),
             erased: None,
             sightings: observation.sightings().clone(),
+            derived: None,
         })
+    }
+
+    /// With what follows from the call and what the business knows. It is
+    /// worked out, not told: the last one worked out stands, and no person's
+    /// word is touched by it.
+    pub fn with_derived(&self, derived: Derived) -> Self {
+        Self {
+            derived: Some(Box::new(derived)),
+            ..self.clone()
+        }
+        .without_erased()
     }
 
     /// After `edit` by `actor`, who saw revision `expected` if they say so.
@@ -125,6 +142,7 @@ impl Call {
         Self {
             facts: self.facts.impersonal(),
             staff: self.staff.impersonal(),
+            derived: self.derived.map(|derived| Box::new(derived.impersonal())),
             ..self
         }
     }
@@ -134,6 +152,7 @@ impl Call {
         self.facts != other.facts
             || self.staff != other.staff
             || self.erased != other.erased
+            || self.derived != other.derived
             || !self.sightings.same_but_last(&other.sightings)
     }
 
@@ -170,6 +189,10 @@ impl Call {
 
     pub fn erased(&self) -> Option<&Erasure> {
         self.erased.as_ref()
+    }
+
+    pub fn derived(&self) -> Option<&Derived> {
+        self.derived.as_deref()
     }
 
     pub fn is_erased(&self) -> bool {
@@ -224,9 +247,14 @@ impl Call {
         self.staff.conversion.as_ref().map(|edited| &edited.value)
     }
 
+    /// A person's word, or else what the rules found.
     pub fn is_converted(&self) -> bool {
-        self.conversion()
-            .is_some_and(|conversion| conversion.converted)
+        match self.conversion() {
+            Some(conversion) => conversion.converted,
+            None => self
+                .derived()
+                .is_some_and(|derived| !derived.conversions.is_empty()),
+        }
     }
 
     /// Whether the vendor has shown the finished conversation as a whole.
@@ -243,6 +271,7 @@ impl Call {
             staff,
             erased,
             sightings,
+            derived,
         } = self;
         Parts {
             id,
@@ -250,6 +279,7 @@ impl Call {
             staff,
             erased,
             sightings,
+            derived,
         }
     }
 
@@ -261,6 +291,7 @@ impl Call {
             staff,
             erased,
             sightings,
+            derived,
         } = parts;
         Self {
             id,
@@ -268,6 +299,7 @@ impl Call {
             staff,
             erased,
             sightings,
+            derived,
         }
     }
 }

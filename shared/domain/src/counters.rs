@@ -68,10 +68,10 @@ pub fn contribution(call: &Call, zone: &TimeZone) -> Option<(Bucket, Tally)> {
         .max(date(2020, 1, 1));
     let bucket = Bucket {
         day,
-        campaign: credit.campaign().cloned(),
+        campaign: credit.campaign.cloned(),
         agent,
     };
-    Some((bucket, tally(call, credit.status())))
+    Some((bucket, tally(call, credit.status)))
 }
 
 fn tally(call: &Call, attribution: AttributionStatus) -> Tally {

@@ -11,6 +11,10 @@ pub enum Flag {
     Text,
     /// Tried out in the vendor's dashboard.
     Test,
+    /// Spam, by its signs or a person's word.
+    Spam,
+    /// From or to one of the business's own people.
+    OwnNumber,
     /// Part of another conversation.
     Subagent,
     /// A machine picked up.
@@ -25,6 +29,8 @@ impl Flag {
             Self::Web => "web",
             Self::Text => "text",
             Self::Test => "test",
+            Self::Spam => "spam",
+            Self::OwnNumber => "own_number",
             Self::Subagent => "subagent",
             Self::Voicemail => "voicemail",
             Self::Erased => "erased",
@@ -48,11 +54,17 @@ pub fn flags(call: &Call) -> Vec<Flag> {
         .as_ref()
         .is_some_and(|register| register.value);
     let channel = call.channel();
+    let (marks, derived) = (call.staff().marks(), call.derived());
+    let tried_out = source == Some("template_preview") || derived.is_some_and(|d| d.is_test);
+    let spam = derived.is_some_and(|derived| derived.is_spam);
+    let own_number = derived.is_some_and(|derived| derived.is_own_number);
     let written = text_only || matches!(channel, Channel::Sms | Channel::Whatsapp);
     [
         (channel == Channel::Web, Flag::Web),
         (written, Flag::Text),
-        (source == Some("template_preview"), Flag::Test),
+        (marks.test.unwrap_or(tried_out), Flag::Test),
+        (marks.spam.unwrap_or(spam), Flag::Spam),
+        (own_number, Flag::OwnNumber),
         (source == Some("subagent_tool"), Flag::Subagent),
         (carrier == Some("voicemail"), Flag::Voicemail),
         (call.is_erased(), Flag::Erased),

@@ -12,6 +12,8 @@ pub enum InvalidId {
     TooLong(usize),
     #[error("has a character other than letters, digits, '_' and '-'")]
     Character,
+    #[error("has a control character")]
+    Control,
 }
 
 macro_rules! id {
@@ -59,6 +61,51 @@ id! {
 id! {
     /// A campaign of ours.
     CampaignId
+}
+id! {
+    /// A mailing, among all campaigns.
+    MailingId
+}
+id! {
+    /// One piece of work that people can follow and undo.
+    OperationId
+}
+
+/// A row of a campaign's list, by the customer's own numbering: any printable
+/// text, for lists number their rows in their own ways.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecipientId(String);
+
+impl RecipientId {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for RecipientId {
+    type Err = InvalidId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        let text = text.trim();
+        match text {
+            "" => Err(InvalidId::Empty),
+            _ if text.len() > LONGEST => Err(InvalidId::TooLong(LONGEST)),
+            _ if text.chars().any(char::is_control) => Err(InvalidId::Control),
+            _ => Ok(Self(text.to_owned())),
+        }
+    }
+}
+
+impl fmt::Display for RecipientId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for RecipientId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 const LONGEST: usize = 128;

@@ -3,17 +3,24 @@
 //! Pure: no IO, no clock, no environment, no serde. Whoever needs an answer
 //! from outside passes it in, so nothing here can fail for a reason of its own.
 
+mod attribution;
 mod call;
+mod campaign;
 mod channel;
+mod claims;
 mod counters;
 mod credit;
+mod decision;
 mod erasure;
 mod facts;
 mod flags;
 mod id;
 mod money;
+mod number;
 mod phone;
+mod recipient;
 mod register;
+mod rules;
 mod sighting;
 mod staff;
 mod state;
@@ -21,20 +28,32 @@ mod status;
 mod text;
 mod transcript;
 
+pub use attribution::{RULES_VERSION, decide, keys, keys_of};
 pub use call::{Anomaly, Call, Parts};
+pub use campaign::{Campaign, Mailing, Medium, UnknownZone, Zone};
 pub use channel::{Channel, Direction};
+pub use claims::{Answer, Book, Claims, Key, OtherCall};
 pub use counters::{Bucket, DURATION_BOUNDS, Tally, changes, contribution, share_of_duration};
-pub use credit::{AttributionStatus, Credit, NoCredit};
+pub use credit::{AttributionStatus, Credit, DecidedBy};
+pub use decision::{
+    Candidate, Decision, Derived, Evidence, Finding, FoundConversion, NoCredit, NotApplicable,
+    Rule, Spam, SpamSign,
+};
 pub use erasure::Erasure;
 pub use facts::{Collected, Content, Criterion, Facts, Feedback, Json, Observation, VendorError};
 pub use flags::{Flag, flags};
-pub use id::{AgentId, CampaignId, ConversationId, InvalidId};
+pub use id::{AgentId, CampaignId, ConversationId, InvalidId, MailingId, OperationId, RecipientId};
 pub use jiff::Timestamp;
 pub use money::{InvalidMoney, Money};
+pub use number::{Assignment, KnownNumber, NumberKind};
 pub use phone::{InvalidPhone, PhoneNumber, Region, is_withheld};
+pub use recipient::Recipient;
 pub use register::{Completeness, Register, Stamp};
+pub use rules::{AgentProfile, Batch, ConversionRule, Meaning, Rules, Trigger, Value};
 pub use sighting::{Sighting, Sightings, Source};
-pub use staff::{Conflict, Conversion, Edit, Edited, InvalidEdit, Staff, Tag};
+pub use staff::{
+    Choice, Conflict, Conversion, Edit, Edited, InvalidEdit, Marks, Staff, Tag, Verdict,
+};
 pub use state::State;
 pub use status::Status;
 pub use text::shortened;

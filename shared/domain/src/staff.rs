@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 
-use crate::Money;
+use crate::{CampaignId, Money, RecipientId};
 
 /// A field as a person left it. The larger revision wins.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +28,35 @@ pub struct Conversion {
     pub note: Option<String>,
 }
 
+/// A person's word on who a call is credited to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Verdict {
+    pub choice: Choice,
+    pub reason: Option<String>,
+    /// Given without seeing what the rules say, to measure them by.
+    pub blind: bool,
+}
+
+/// Who a person credits a call to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Choice {
+    Campaign {
+        campaign: CampaignId,
+        recipient: Option<RecipientId>,
+    },
+    /// No campaign caused it: a decision like any other.
+    Nobody,
+    /// Handed back to the rules.
+    Rules,
+}
+
+/// What a person says a call is; absent leaves it to the rules.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Marks {
+    pub spam: Option<bool>,
+    pub test: Option<bool>,
+}
+
 /// A short word people sort calls by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Tag(String);
@@ -35,6 +64,8 @@ pub struct Tag(String);
 /// Everything people entered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Staff {
+    pub attribution: Option<Edited<Verdict>>,
+    pub marks: Option<Edited<Marks>>,
     pub conversion: Option<Edited<Conversion>>,
     pub notes: Option<Edited<String>>,
     pub tags: Option<Edited<BTreeSet<Tag>>>,
@@ -43,6 +74,8 @@ pub struct Staff {
 /// One change by a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
+    Attribution(Verdict),
+    Marks(Marks),
     Conversion(Conversion),
     Notes(String),
     Tags(BTreeSet<Tag>),
@@ -72,6 +105,12 @@ pub enum InvalidEdit {
 impl Staff {
     pub(crate) fn join(&self, other: &Self) -> Self {
         Self {
+            attribution: self
+                .attribution
+                .as_ref()
+                .max(other.attribution.as_ref())
+                .cloned(),
+            marks: self.marks.as_ref().max(other.marks.as_ref()).cloned(),
             conversion: self
                 .conversion
                 .as_ref()
@@ -82,13 +121,36 @@ impl Staff {
         }
     }
 
+    /// What people say the call is.
+    pub fn marks(&self) -> Marks {
+        self.marks
+            .as_ref()
+            .map(|edited| edited.value)
+            .unwrap_or_default()
+    }
+
+    /// Whether a person decided who the call is credited to.
+    pub fn has_decided(&self) -> bool {
+        let choice = self.attribution.as_ref().map(|edited| &edited.value.choice);
+        choice.is_some_and(|choice| *choice != Choice::Rules)
+    }
+
     /// Without free text; that it converted, and for how much, still counts.
     pub(crate) fn impersonal(&self) -> Self {
         let mut conversion = self.conversion.clone();
         if let Some(edited) = &mut conversion {
             edited.value.note = None;
         }
+        let mut attribution = self.attribution.clone();
+        if let Some(edited) = &mut attribution {
+            edited.value.reason = None;
+            if let Choice::Campaign { recipient, .. } = &mut edited.value.choice {
+                *recipient = None;
+            }
+        }
         Self {
+            attribution,
+            marks: self.marks.clone(),
             conversion,
             notes: None,
             tags: None,
@@ -107,6 +169,8 @@ impl Staff {
     ) -> Result<Self, Conflict> {
         let mut staff = self.clone();
         match edit {
+            Edit::Attribution(value) => revise(&mut staff.attribution, value, actor, at, expected)?,
+            Edit::Marks(value) => revise(&mut staff.marks, value, actor, at, expected)?,
             Edit::Conversion(value) => revise(&mut staff.conversion, value, actor, at, expected)?,
             Edit::Notes(value) => revise(&mut staff.notes, value, actor, at, expected)?,
             Edit::Tags(value) => revise(&mut staff.tags, value, actor, at, expected)?,

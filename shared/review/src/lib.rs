@@ -88,6 +88,8 @@ fn edited(
 
 fn field(edit: &Edit) -> &'static str {
     match edit {
+        Edit::Attribution(_) => "attribution",
+        Edit::Marks(_) => "flags",
         Edit::Conversion(_) => "conversion",
         Edit::Notes(_) => "notes",
         Edit::Tags(_) => "tags",

@@ -7,7 +7,7 @@ mod row;
 use domain::{ConversationId, Turn};
 
 pub use list::{Filter, Page, Phone, Plan, Sort};
-pub use row::{AttributionRow, CallRow, ConversionRow, SightingRow};
+pub use row::{AlternativeRow, AttributionRow, CallRow, ConversionRow, SightingRow};
 
 use crate::item::{Item, text};
 use crate::{Kept, Store, StoreError, content};

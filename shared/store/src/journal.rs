@@ -5,7 +5,7 @@
 //! them back. Erasing a call takes those words away.
 
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
-use domain::{Call, ConversationId, Conversion, Edited, Timestamp};
+use domain::{Call, Choice, ConversationId, Conversion, Edited, Timestamp, Verdict};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -99,6 +99,14 @@ pub(crate) fn row(
 fn field_as_json(call: &Call, field: &str) -> Value {
     let staff = call.staff();
     match field {
+        "attribution" => staff
+            .attribution
+            .as_ref()
+            .map_or(Value::Null, |edited| verdict_as_json(&edited.value)),
+        "flags" => staff.marks.as_ref().map_or(
+            Value::Null,
+            |edited| json!({ "spam": edited.value.spam, "test": edited.value.test }),
+        ),
         "conversion" => staff
             .conversion
             .as_ref()
@@ -112,6 +120,22 @@ fn field_as_json(call: &Call, field: &str) -> Value {
         }),
         _ => Value::Null,
     }
+}
+
+fn verdict_as_json(verdict: &Verdict) -> Value {
+    let (campaign, recipient) = match &verdict.choice {
+        Choice::Campaign {
+            campaign,
+            recipient,
+        } => (Some(campaign.as_str()), recipient.as_ref()),
+        Choice::Nobody => (None, None),
+        Choice::Rules => return Value::Null,
+    };
+    json!({
+        "campaign_id": campaign,
+        "recipient_id": recipient.map(domain::RecipientId::as_str),
+        "reason": verdict.reason,
+    })
 }
 
 fn conversion_as_json(edited: &Edited<Conversion>) -> Value {

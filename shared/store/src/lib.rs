@@ -11,6 +11,7 @@ mod content;
 mod counters;
 mod cursor;
 pub mod deliveries;
+mod derived;
 mod erase;
 mod error;
 mod facts;
@@ -30,7 +31,8 @@ use jiff::tz::TimeZone;
 use object_store::ObjectStore;
 
 pub use calls::{
-    AttributionRow, CallRow, ConversionRow, Filter, Page, Phone, Plan, SightingRow, Sort,
+    AlternativeRow, AttributionRow, CallRow, ConversionRow, Filter, Page, Phone, Plan, SightingRow,
+    Sort,
 };
 pub use content::{Body, Incoming};
 pub use cursor::{BadCursor, CursorKey, Position};

@@ -333,6 +333,7 @@ fn visible(before: &Call, after: &Call) -> bool {
     !after.facts().differing(before.facts()).is_empty()
         || after.staff() != before.staff()
         || after.erased() != before.erased()
+        || after.derived() != before.derived()
 }
 
 /// The same try sent twice is applied once.
@@ -342,6 +343,7 @@ fn token(change: &Change<'_>, v: u64, call: &Call, delivery: Option<&Delivery>) 
     hash.update(v.to_be_bytes());
     hash.update(encoded(call.facts()));
     hash.update(format!("{:?}{:?}", call.staff(), call.erased()));
+    hash.update(format!("{:?}", call.derived()));
     hash.update(change.now.to_string());
     hash.update(
         delivery

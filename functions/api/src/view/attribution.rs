@@ -2,7 +2,7 @@
 
 use domain::Timestamp;
 use serde::Serialize;
-use store::AttributionRow;
+use store::{AlternativeRow, AttributionRow};
 use utoipa::ToSchema;
 
 /// Who a call is credited to, and why.
@@ -27,29 +27,56 @@ pub(crate) struct AttributionView {
     alternatives: Vec<AlternativeView>,
 }
 
-/// A campaign that could be credited as well.
+/// An answer that was considered as well.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Alternative)]
 struct AlternativeView {
     campaign_id: String,
+    recipient_id: Option<String>,
+    /// From 0 to 1.
     confidence: f64,
+    rule: Option<String>,
+    /// The strongest reason for it.
+    reason: Option<String>,
 }
 
-/// Without campaigns no rule has decided anything yet: what stands is the status
-/// that follows from the call alone.
 impl From<AttributionRow> for AttributionView {
     fn from(row: AttributionRow) -> Self {
         Self {
             status: row.status,
             campaign_id: row.campaign_id,
             campaign_name: None,
-            recipient_id: None,
-            confidence: None,
-            rule: None,
-            reason: Some(row.reason).filter(|reason| !reason.is_empty()),
-            decided_by: None,
-            decided_at: None,
-            alternatives: Vec::new(),
+            recipient_id: row.recipient_id,
+            confidence: row.confidence.map(of_one),
+            rule: row.rule,
+            reason: told(row.reason),
+            decided_by: row.decided_by,
+            decided_at: row.decided_at,
+            alternatives: row
+                .alternatives
+                .into_iter()
+                .map(AlternativeView::from)
+                .collect(),
         }
     }
+}
+
+impl From<AlternativeRow> for AlternativeView {
+    fn from(row: AlternativeRow) -> Self {
+        Self {
+            campaign_id: row.campaign_id,
+            recipient_id: row.recipient_id,
+            confidence: of_one(row.confidence),
+            rule: row.rule,
+            reason: told(row.reason),
+        }
+    }
+}
+
+fn of_one(per_mille: u16) -> f64 {
+    f64::from(per_mille) / 1000.0
+}
+
+fn told(text: String) -> Option<String> {
+    Some(text).filter(|text| !text.is_empty())
 }

@@ -15,9 +15,9 @@ impl AttributionCard {
     pub(crate) fn of(call: &Call) -> Self {
         let credit = Credit::of(call);
         Self {
-            badge: Badge::from(credit.status()),
-            campaign: credit.campaign().map(ToString::to_string),
-            reason: credit.reason().to_owned(),
+            badge: Badge::from(credit.status),
+            campaign: credit.campaign.map(ToString::to_string),
+            reason: credit.reason(),
         }
     }
 }

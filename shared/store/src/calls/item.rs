@@ -4,13 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Call, ConversationId, Conversion, Credit, Edited, Erasure, Facts, Money, Parts, Sighting,
-    Sightings, Source, Staff, Tag, Timestamp,
+    Call, Choice, ConversationId, Conversion, Credit, Edited, Erasure, Facts, Marks, Money, Parts,
+    Sighting, Sightings, Source, Staff, Tag, Timestamp, Verdict,
 };
 use serde::{Deserialize, Serialize};
 
 use super::row::{CallRow, SightingRow};
 use crate::content::Held;
+use crate::derived::DerivedItem;
 use crate::item::{Item, as_text, from_item, to_item};
 use crate::{Kept, StoreError, facts};
 
@@ -27,6 +28,9 @@ pub(crate) struct CallItem {
     erased: Option<ErasureItem>,
     #[serde(default)]
     sightings: BTreeMap<String, SightingRow>,
+    /// Absent on calls from before the rules.
+    #[serde(default)]
+    derived: Option<DerivedItem>,
     row: CallRow,
     #[serde(flatten)]
     keys: Keys,
@@ -74,16 +78,13 @@ impl Keys {
             status_key: Some(status_key(call.status().verdict(), started_ms)),
             campaign: Some(
                 credit
-                    .campaign()
+                    .campaign
                     .map_or(NO_CAMPAIGN, |id| id.as_str())
                     .to_owned(),
             ),
             number: number.map(ToString::to_string),
             number_tail: number.map(|number| number.tail().to_owned()),
-            needs: credit
-                .status()
-                .needs_a_person()
-                .then(|| A_PERSON.to_owned()),
+            needs: credit.status.needs_a_person().then(|| A_PERSON.to_owned()),
         }
     }
 }
@@ -106,6 +107,7 @@ impl CallItem {
             staff: StaffItem::from(call.staff()),
             erased: call.erased().map(ErasureItem::from),
             sightings: row.sightings.clone(),
+            derived: call.derived().map(DerivedItem::from),
             row,
             keys: Keys::of(call),
         }
@@ -130,6 +132,10 @@ impl CallItem {
             staff: self.staff.into_staff(key)?,
             erased: self.erased.map(Erasure::from),
             sightings: sightings(key, &self.sightings)?,
+            derived: self
+                .derived
+                .map(|item| item.into_derived(key).map(Box::new))
+                .transpose()?,
         });
         Ok(Kept {
             call,
@@ -168,6 +174,8 @@ fn sightings(key: &str, rows: &BTreeMap<String, SightingRow>) -> Result<Sighting
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 struct StaffItem {
+    attribution: Option<EditedItem<VerdictItem>>,
+    marks: Option<EditedItem<MarksItem>>,
     conversion: Option<EditedItem<ConversionItem>>,
     notes: Option<EditedItem<String>>,
     tags: Option<EditedItem<Vec<String>>>,
@@ -189,6 +197,24 @@ struct ConversionItem {
     note: Option<String>,
 }
 
+/// Neither campaign nor `nobody` hands the call back to the rules.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct VerdictItem {
+    campaign: Option<String>,
+    recipient: Option<String>,
+    #[serde(default)]
+    nobody: bool,
+    reason: Option<String>,
+    #[serde(default)]
+    blind: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct MarksItem {
+    spam: Option<bool>,
+    test: Option<bool>,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct ErasureItem {
     at: Timestamp,
@@ -199,6 +225,16 @@ struct ErasureItem {
 impl From<&Staff> for StaffItem {
     fn from(staff: &Staff) -> Self {
         Self {
+            attribution: staff
+                .attribution
+                .as_ref()
+                .map(|edited| edited_item(edited, verdict_item)),
+            marks: staff.marks.as_ref().map(|edited| {
+                edited_item(edited, |marks| MarksItem {
+                    spam: marks.spam,
+                    test: marks.test,
+                })
+            }),
             conversion: staff
                 .conversion
                 .as_ref()
@@ -219,6 +255,21 @@ impl From<&Staff> for StaffItem {
 impl StaffItem {
     fn into_staff(self, key: &str) -> Result<Staff, StoreError> {
         Ok(Staff {
+            attribution: self
+                .attribution
+                .map(|item| item.into_edited(|value| verdict(key, value)))
+                .transpose()?,
+            marks: self
+                .marks
+                .map(|item| {
+                    item.into_edited(|marks| {
+                        Ok(Marks {
+                            spam: marks.spam,
+                            test: marks.test,
+                        })
+                    })
+                })
+                .transpose()?,
             conversion: self
                 .conversion
                 .map(|item| item.into_edited(|value| conversion(key, value)))
@@ -259,6 +310,42 @@ impl<I> EditedItem<I> {
             value: value(self.value)?,
         })
     }
+}
+
+fn verdict_item(verdict: &Verdict) -> VerdictItem {
+    let (campaign, recipient) = match &verdict.choice {
+        Choice::Campaign {
+            campaign,
+            recipient,
+        } => (Some(campaign.to_string()), recipient.as_ref()),
+        Choice::Nobody | Choice::Rules => (None, None),
+    };
+    VerdictItem {
+        campaign,
+        recipient: recipient.map(ToString::to_string),
+        nobody: verdict.choice == Choice::Nobody,
+        reason: verdict.reason.clone(),
+        blind: verdict.blind,
+    }
+}
+
+fn verdict(key: &str, item: VerdictItem) -> Result<Verdict, StoreError> {
+    let corrupt = |error: domain::InvalidId| StoreError::corrupt(key, error);
+    let campaign = item.campaign.map(|id| id.parse()).transpose();
+    let recipient = item.recipient.map(|id| id.parse()).transpose();
+    let choice = match campaign.map_err(corrupt)? {
+        Some(campaign) => Choice::Campaign {
+            campaign,
+            recipient: recipient.map_err(corrupt)?,
+        },
+        None if item.nobody => Choice::Nobody,
+        None => Choice::Rules,
+    };
+    Ok(Verdict {
+        choice,
+        reason: item.reason,
+        blind: item.blind,
+    })
 }
 
 fn conversion_item(conversion: &Conversion) -> ConversionItem {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Call, Credit, PhoneNumber, Timestamp, flags, shortened};
+use domain::{Call, Candidate, Credit, DecidedBy, PhoneNumber, Timestamp, flags, shortened};
 use jiff::fmt::serde::timestamp::millisecond;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +33,9 @@ pub struct CallRow {
     pub conversion: ConversionRow,
     pub attribution: AttributionRow,
     pub flags: Vec<String>,
+    /// The questions the call raised, as hashes: who re-decides looks here for
+    /// the calls that a change concerns.
+    pub asked: Vec<u32>,
     pub sightings: BTreeMap<String, SightingRow>,
 }
 
@@ -55,6 +58,31 @@ pub struct ConversionRow {
 pub struct AttributionRow {
     pub status: String,
     pub campaign_id: Option<String>,
+    pub recipient_id: Option<String>,
+    /// Per mille.
+    pub confidence: Option<u16>,
+    pub rule: Option<String>,
+    pub reason: String,
+    /// `rules`, or the person or key that decided.
+    pub decided_by: Option<String>,
+    #[serde(with = "millisecond::optional")]
+    pub decided_at: Option<Timestamp>,
+    /// The rules would now decide otherwise than the person did.
+    pub disagrees: bool,
+    /// What else was considered, best first; lists keep the first few.
+    pub alternatives: Vec<AlternativeRow>,
+}
+
+/// Who else a call could be credited to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AlternativeRow {
+    pub campaign_id: String,
+    pub recipient_id: Option<String>,
+    /// Per mille.
+    pub confidence: u16,
+    pub rule: Option<String>,
+    /// The strongest reason for it.
     pub reason: String,
 }
 
@@ -105,6 +133,10 @@ impl From<&Call> for CallRow {
                 .into_iter()
                 .map(|flag| flag.as_str().to_owned())
                 .collect(),
+            asked: call
+                .derived()
+                .map(|derived| derived.asked.clone())
+                .unwrap_or_default(),
             sightings: sightings(call),
         }
     }
@@ -132,28 +164,79 @@ fn sightings(call: &Call) -> BTreeMap<String, SightingRow> {
         .collect()
 }
 
+/// A person's word, or else what the rules found.
 impl From<&Call> for ConversionRow {
     fn from(call: &Call) -> Self {
-        let Some(edited) = &call.staff().conversion else {
+        if let Some(edited) = &call.staff().conversion {
+            let value = edited.value.value.as_ref();
+            return Self {
+                converted: edited.value.converted,
+                value_micros: value.map(|money| money.micros),
+                currency: value.map(|money| money.currency().to_owned()),
+                source: Some("person".to_owned()),
+                at: Some(edited.at),
+            };
+        }
+        let Some((derived, first)) = call
+            .derived()
+            .and_then(|derived| Some((derived, derived.conversions.first()?)))
+        else {
             return Self::default();
         };
-        let value = edited.value.value.as_ref();
+        let value = derived
+            .conversions
+            .iter()
+            .find_map(|found| found.value.as_ref());
         Self {
-            converted: edited.value.converted,
+            converted: true,
             value_micros: value.map(|money| money.micros),
             currency: value.map(|money| money.currency().to_owned()),
-            source: Some("person".to_owned()),
-            at: Some(edited.at),
+            source: Some(format!("rule:{}", first.rule)),
+            at: Some(derived.decision.at),
         }
     }
 }
 
-impl From<&Credit> for AttributionRow {
-    fn from(credit: &Credit) -> Self {
+/// Index rows keep the alternatives that a person would try first.
+const ALTERNATIVES: usize = 3;
+
+impl From<&Credit<'_>> for AttributionRow {
+    fn from(credit: &Credit<'_>) -> Self {
+        let by = match credit.by {
+            DecidedBy::Rules => "rules",
+            DecidedBy::Person { actor, .. } => actor,
+        };
         Self {
-            status: credit.status().as_str().to_owned(),
-            campaign_id: credit.campaign().map(ToString::to_string),
-            reason: credit.reason().to_owned(),
+            status: credit.status.as_str().to_owned(),
+            campaign_id: credit.campaign.map(ToString::to_string),
+            recipient_id: credit.recipient.map(ToString::to_string),
+            confidence: credit.confidence,
+            rule: credit.rule.map(|rule| rule.as_str().to_owned()),
+            reason: credit.reason(),
+            decided_by: credit.at.map(|_| by.to_owned()),
+            decided_at: credit.at,
+            disagrees: credit.disagrees,
+            alternatives: credit
+                .alternatives
+                .iter()
+                .take(ALTERNATIVES)
+                .map(|candidate| AlternativeRow::from(*candidate))
+                .collect(),
+        }
+    }
+}
+
+impl From<&Candidate> for AlternativeRow {
+    fn from(candidate: &Candidate) -> Self {
+        let first = candidate.evidence.first();
+        Self {
+            campaign_id: candidate.campaign.to_string(),
+            recipient_id: candidate.recipient.as_ref().map(ToString::to_string),
+            confidence: candidate.confidence,
+            rule: candidate.rule().map(|rule| rule.as_str().to_owned()),
+            reason: first
+                .map(|evidence| evidence.detail.clone())
+                .unwrap_or_default(),
         }
     }
 }
