@@ -31,6 +31,34 @@ impl PhoneNumber {
         text.parse().ok().or_else(|| by_plan(text, region))
     }
 
+    /// Reads what stands in a list, where people write and mistype: strictly by
+    /// the plans, those of `regions` in their order.
+    ///
+    /// A national prefix kept after the country's is dropped, as in
+    /// `+44 (0)20 7946 0123`, and digits without a plus are taken for another
+    /// country's only when that country has such a number in use: one digit too
+    /// few must not become somebody else abroad.
+    pub fn written(text: &str, regions: &[&Region]) -> Option<Self> {
+        let text = text.trim();
+        if is_withheld(text) {
+            return None;
+        }
+        if text.starts_with('+') {
+            return planned(text, None).filter(complete).and_then(in_full);
+        }
+        let at_home = |fits: fn(&PlanNumber) -> bool| {
+            let mut read = regions
+                .iter()
+                .filter_map(|region| planned(text, Some(region)));
+            read.find(fits)
+        };
+        let abroad = || planned(&format!("+{}", text.trim_start_matches('0')), None);
+        at_home(PlanNumber::is_valid)
+            .or_else(|| abroad().filter(PlanNumber::is_valid))
+            .or_else(|| at_home(complete))
+            .and_then(in_full)
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -47,15 +75,27 @@ impl PhoneNumber {
 /// plan knows to be in use goes first, at home and then abroad; after that what
 /// at least has the right length, such as the numbers kept for fiction.
 fn by_plan(text: &str, region: &Region) -> Option<PhoneNumber> {
-    let home = PlanNumber::parse(text, region.0.parse().ok()).ok();
-    let abroad = PlanNumber::parse(format!("+{}", text.trim_start_matches('0')), None).ok();
+    let home = planned(text, Some(region));
+    let abroad = planned(&format!("+{}", text.trim_start_matches('0')), None);
     let in_use = |number: &&PlanNumber| number.is_valid();
-    let complete =
-        |number: &&PlanNumber| number.is_possible_with_reason() == Ok(NumberLengthType::IsPossible);
+    let complete = |number: &&PlanNumber| complete(number);
     let (home, abroad) = (home.as_ref(), abroad.as_ref());
     let number = home.filter(in_use).or(abroad.filter(in_use));
     let number = number.or(home.filter(complete)).or(abroad.filter(complete));
-    number?.to_string().parse().ok()
+    number.cloned().and_then(in_full)
+}
+
+fn planned(text: &str, region: Option<&Region>) -> Option<PlanNumber> {
+    PlanNumber::parse(text, region.and_then(|region| region.0.parse().ok())).ok()
+}
+
+/// Whether it has a length that its country dials.
+fn complete(number: &PlanNumber) -> bool {
+    number.is_possible_with_reason() == Ok(NumberLengthType::IsPossible)
+}
+
+fn in_full(number: PlanNumber) -> Option<PhoneNumber> {
+    number.to_string().parse().ok()
 }
 
 impl FromStr for PhoneNumber {
@@ -101,6 +141,12 @@ pub fn is_withheld(text: &str) -> bool {
             | "8656696"
             | "7748283"
     )
+}
+
+impl Region {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 impl FromStr for Region {
@@ -167,6 +213,26 @@ mod tests {
         check("020 7946 0123", "GB", Some("+442079460123"));
         check("06 698 12345", "IT", Some("+390669812345"));
         check("0049 30 23125123", "DE", Some("+493023125123"));
+    }
+
+    #[test]
+    fn lists_are_read_strictly() {
+        #[track_caller]
+        fn check(text: &str, regions: [&str; 2], expected: Option<&str>) {
+            let regions = regions.map(|region| region.parse().unwrap());
+            let read = PhoneNumber::written(text, &[&regions[0], &regions[1]]);
+            let read = read.as_ref().map(PhoneNumber::as_str);
+            assert_eq!(read, expected, "{text:?}");
+        }
+        check("+44 (0)20 7946 0123", ["US", "US"], Some("+442079460123"));
+        check("+39 06 698 12345", ["US", "US"], Some("+390669812345"));
+        check("01134960107", ["GB", "US"], Some("+441134960107"));
+        check("01133353016724", ["FR", "US"], Some("+33353016724"));
+        check("441174960700", ["US", "US"], Some("+441174960700"));
+        check("4155550100", ["FR", "US"], Some("+14155550100"));
+        for mistyped in ["617555012", "503-555-012", "555-5555", "+1 415 555 010"] {
+            check(mistyped, ["US", "US"], None);
+        }
     }
 
     #[test]
