@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use rlibphonenumber::{NumberLengthType, PhoneNumber as PlanNumber};
+use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber as PlanNumber};
 
 /// A number that can be dialled from anywhere, such as `+14155550100`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,6 +61,15 @@ impl PhoneNumber {
 
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The country whose habits people follow who have such a number; what they
+    /// say of other numbers is read by it. It loads the numbering plans.
+    pub fn region(&self) -> Option<Region> {
+        let number = PlanNumber::parse(&self.0, None).ok()?;
+        let by_code = || PHONE_NUMBER_UTIL.get_region_for_country_code(number.country_code);
+        let region = number.get_region_code().or_else(by_code)?;
+        region.to_string().parse().ok()
     }
 
     /// The last four digits: what a person remembers, and what may be shown.

@@ -1,0 +1,76 @@
+//! What may be a mailer code: in fields, in links, spelled, keyed.
+
+use super::spelled::{Run, runs};
+use crate::{CheckDigit, MailerCode, normal_form};
+
+/// A code has at least so many symbols, and at most.
+const LEAST: usize = 4;
+const MOST: usize = 14;
+
+/// Codes in a field that holds one, as written and as spelled.
+pub(crate) fn in_field(text: &str) -> Vec<String> {
+    let whole = normal_form(text);
+    let whole = Some(whole).filter(|code| (LEAST.saturating_sub(1)..=MOST).contains(&code.len()));
+    let heard = runs(text);
+    let mut codes: Vec<String> = whole.into_iter().collect();
+    codes.extend(checked(&heard));
+    codes.extend(complete(&heard));
+    codes
+}
+
+/// Codes in a link or another value that comes along: words of letters and
+/// digits.
+pub(crate) fn in_link(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    let mixed = |word: &&str| {
+        word.chars().any(|c| c.is_ascii_digit()) && word.chars().any(|c| c.is_ascii_alphabetic())
+    };
+    let codes = words.filter(mixed).map(normal_form);
+    codes
+        .filter(|code| (LEAST..=MOST).contains(&code.len()))
+        .collect()
+}
+
+/// Codes that were spelled or keyed, or read back by the agent: those whose
+/// check character is right go first.
+pub(crate) fn spelled(heard: &[Run], read_back: &[Run]) -> Vec<String> {
+    let mut codes = checked(heard);
+    codes.extend(checked(read_back));
+    codes.extend(complete(heard));
+    codes
+}
+
+fn checked(runs: &[Run]) -> Vec<String> {
+    let parts = runs.iter().flat_map(|run| run.parts(6, MOST));
+    let right = |part: &&str| {
+        let code: Option<MailerCode> = part.parse().ok();
+        code.is_some_and(|code| code.check() == CheckDigit::Right)
+    };
+    parts.filter(right).take(12).map(str::to_owned).collect()
+}
+
+/// Whole runs: codes that have no check character. Digits alone are rather a
+/// ZIP code or a phone number; those that are codes stand in a field or were
+/// keyed.
+fn complete(runs: &[Run]) -> Vec<String> {
+    let whole = runs.iter().map(|run| run.symbols.as_str());
+    let whole = whole.filter(|code| !code.chars().all(|c| c.is_ascii_digit()));
+    let whole = whole.filter(|code| (LEAST..=MOST).contains(&code.len()));
+    whole.map(str::to_owned).collect()
+}
+
+/// What a code looks like on a keypad, which has digits alone.
+pub(crate) fn on_keypad(code: &str) -> String {
+    let digit = |c: char| match c.to_ascii_uppercase() {
+        'A'..='C' => '2',
+        'D'..='F' => '3',
+        'G'..='I' => '4',
+        'J'..='L' => '5',
+        'M'..='O' => '6',
+        'P'..='S' => '7',
+        'T'..='V' => '8',
+        'W'..='Z' => '9',
+        other => other,
+    };
+    code.chars().map(digit).collect()
+}
