@@ -5,6 +5,7 @@
 //! refused with a reason, or blank; none vanishes.
 
 mod cell;
+pub mod codes;
 mod columns;
 mod country;
 mod email;
