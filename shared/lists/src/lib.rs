@@ -11,6 +11,7 @@ mod country;
 mod email;
 mod encoding;
 mod field;
+mod fit;
 mod guess;
 mod heading;
 mod identity;

@@ -17,6 +17,8 @@ pub enum Oddity {
     UnknownCountry,
     /// The row has more cells than there are columns.
     Beyond,
+    /// It was put together from cells that a separator had parted.
+    Joined,
 }
 
 /// Something that a person may want to look at.
@@ -40,6 +42,7 @@ impl Oddity {
                 "is not a country we know; the campaign's is taken for phones and ZIP"
             }
             Self::Beyond => "stands beyond the last column and was left out",
+            Self::Joined => "was in several cells, parted by an unquoted separator",
         }
     }
 }

@@ -29,7 +29,7 @@ pub(crate) struct Reader<'s> {
     settings: &'s Settings,
     /// Each field's columns, in the order of [`Field::ALL`].
     places: Vec<(Field, Vec<usize>)>,
-    width: usize,
+    pub(crate) width: usize,
     pub(crate) makes_ids: bool,
 }
 
@@ -49,9 +49,10 @@ impl<'s> Reader<'s> {
 
     /// The recipient and what was odd, but for the id where it is to be made.
     pub(crate) fn read(&self, record: &Record) -> Result<(Recipient, Vec<Note>), Refusal> {
-        self.check_lengths(record)?;
         let mut notes = Notes(Vec::new());
-        self.check_fit(record, &mut notes)?;
+        let fitted = self.fitted(record, &mut notes)?;
+        let record = fitted.record();
+        self.check_lengths(record)?;
 
         let region = self.region(record, &mut notes);
         let (first_name, last_name) = self.names(record);
@@ -81,7 +82,7 @@ impl<'s> Reader<'s> {
     }
 
     fn check_lengths(&self, record: &Record) -> Result<(), Refusal> {
-        let mapped = self
+        let mut mapped = self
             .places
             .iter()
             .flat_map(|(field, places)| places.iter().map(move |at| (*field, *at)));
@@ -89,35 +90,10 @@ impl<'s> Reader<'s> {
             let cell = record.cell(at);
             cell.len() > LONGEST && cell.chars().count() > LONGEST
         };
-        let mut mapped = mapped;
         match mapped.find(|(_, at)| too_long(*at)) {
             Some((field, at)) => Err(Refusal::TooLong(field, at + 1, LONGEST)),
             None => Ok(()),
         }
-    }
-
-    /// A row with a separator too many has its cells in the wrong columns,
-    /// unless those that can be told still stand where they should.
-    fn check_fit(&self, record: &Record, notes: &mut Notes) -> Result<(), Refusal> {
-        let mut beyond = record.cells.iter().skip(self.width);
-        let Some(at) = beyond.position(|cell| !cell.trim().is_empty()) else {
-            return Ok(());
-        };
-        let fits = |field: Field, fits: fn(&str) -> bool| {
-            let mut cells = self.cells(record, field);
-            cells.all(|(_, cell)| cell.is_empty() || is_absent(&cell) || fits(&cell))
-        };
-        let digit = |cell: &str| cell.contains(|c: char| c.is_ascii_digit());
-        let in_place = fits(Field::Email, |cell| cell.contains('@'))
-            && fits(Field::Zip, digit)
-            && fits(Field::Phone, |cell| !cell.contains('@'))
-            && fits(Field::Country, |cell| country::read(cell).is_some());
-        if !in_place {
-            let (cells, columns) = (record.cells.len(), self.width);
-            return Err(Refusal::Shifted { cells, columns });
-        }
-        notes.add(None, self.width + at, Oddity::Beyond);
-        Ok(())
     }
 
     fn id(&self, record: &Record) -> Result<RecipientId, Refusal> {
@@ -238,7 +214,7 @@ impl<'s> Reader<'s> {
         Some(cell.into_owned())
     }
 
-    fn cells<'r>(
+    pub(crate) fn cells<'r>(
         &self,
         record: &'r Record,
         field: Field,
@@ -247,17 +223,17 @@ impl<'s> Reader<'s> {
         places.map(|at| (*at, clean(record.cell(*at))))
     }
 
-    fn places(&self, field: Field) -> &[usize] {
+    pub(crate) fn places(&self, field: Field) -> &[usize] {
         let mut places = self.places.iter();
         let found = places.find(|(other, _)| *other == field);
         found.map_or(&[], |(_, places)| places)
     }
 }
 
-struct Notes(Vec<Note>);
+pub(crate) struct Notes(Vec<Note>);
 
 impl Notes {
-    fn add(&mut self, field: Option<Field>, column: usize, why: Oddity) {
+    pub(crate) fn add(&mut self, field: Option<Field>, column: usize, why: Oddity) {
         self.0.push(Note { field, column, why });
     }
 }

@@ -50,8 +50,9 @@ impl<'t> Records<'t> {
         if let Some(read) = self.quoted(text) {
             return read;
         }
-        let ends = |c: char| c == self.separator || c == '\n' || c == '\r';
-        let end = text.find(ends).unwrap_or(text.len());
+        let separator = u8::try_from(self.separator).unwrap_or(b',');
+        let ends = |byte: u8| byte == separator || byte == b'\n' || byte == b'\r';
+        let end = text.bytes().position(ends).unwrap_or(text.len());
         let (cell, rest) = text.split_at_checked(end).unwrap_or((text, ""));
         (Cow::Borrowed(cell), rest)
     }

@@ -149,15 +149,16 @@ impl std::fmt::Debug for Sheet {
     }
 }
 
-/// Whether the first row names the columns: it has a name that people use, or
-/// words alone where the rows below have figures and addresses.
+/// Whether the first row names the columns: it has more names that people use
+/// than figures, or words alone where the rows below have figures.
 fn has_names(first: &Record, below: &[Record]) -> bool {
-    if first.cells.iter().any(|cell| values::is_figure(cell)) {
-        return false;
-    }
-    let known = |cell: &str| !matches!(heading::read(cell), heading::Heading::Unknown);
-    if first.cells.iter().any(|cell| known(cell)) {
+    let count = |what: fn(&str) -> bool| first.cells.iter().filter(|cell| what(cell)).count();
+    let figures = count(values::is_figure);
+    if count(|cell| heading::read(cell) != heading::Heading::Unknown) > figures {
         return true;
+    }
+    if figures > 0 {
+        return false;
     }
     let differs = |index: usize| {
         let filled = below

@@ -17,7 +17,9 @@ pub fn zip(text: &str, region: &Region) -> Option<String> {
         "US" | "PR" => american(&written),
         "GB" | "GG" | "JE" | "IM" => spaced(&written, 3, &[5, 6, 7]),
         "CA" => spaced(&written, 3, &[6]),
-        "DE" | "FR" | "IT" | "ES" => five_digits(&written),
+        "DE" | "FR" | "ES" => five_digits(&written, 4),
+        // Rome's begin with two zeros.
+        "IT" => five_digits(&written, 3),
         _ => written,
     })
 }
@@ -32,14 +34,14 @@ fn american(written: &str) -> String {
 }
 
 /// Without the letter that some put before them, as in `D-20018`.
-fn five_digits(written: &str) -> String {
+fn five_digits(written: &str, fewest: usize) -> String {
     let digits = written
         .rsplit_once('-')
         .map_or(written, |(_, digits)| digits);
     let digits = digits.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-    match (is_digits(digits), digits.len()) {
-        (true, 4..=5) => format!("{digits:0>5}"),
-        _ => written.to_owned(),
+    match is_digits(digits) && (fewest..=5).contains(&digits.len()) {
+        true => format!("{digits:0>5}"),
+        false => written.to_owned(),
     }
 }
 
@@ -124,6 +126,7 @@ mod tests {
             ],
         );
         check("FR", &[("6000", "06000"), ("F-67002", "67002")]);
+        check("IT", &[("187", "00187"), ("20121", "20121")]);
         check("AU", &[("6025", "6025")]);
         check("NL", &[("1234 ab", "1234 AB")]);
     }
