@@ -9,7 +9,9 @@ use super::clues::Clues;
 use super::mention::{mentions, says_code};
 use super::names::Likeness;
 use super::people::{self, Exposure, Person, Way};
-use super::sayings::{ELSEWHERE, MAIL, MAIL_SOURCES, OTHER_SOURCES, WRONG_NUMBER};
+use super::sayings::{
+    AGAIN, ELSEWHERE, MAIL, MAIL_SOURCES, NO_MAIL, OTHER_SOURCES, SERVICE, WRONG_NUMBER,
+};
 use super::weights as weight;
 use super::words::{compact, says};
 use crate::{
@@ -29,6 +31,8 @@ pub(crate) struct Case<'a> {
     /// The caller says they come from elsewhere.
     pub elsewhere: bool,
     pub wrong_number: bool,
+    /// The caller is a customer who calls about what they have.
+    pub service: bool,
     /// Nothing was said that could tell who called or why.
     pub silent: bool,
 }
@@ -40,6 +44,10 @@ pub(crate) struct Pile {
     pub weight: f64,
     /// It names a person, who may be on several lists.
     pub personal: bool,
+    /// The number dialled is another campaign's alone.
+    elsewhere: bool,
+    /// What its evidence says of who calls.
+    identity: f64,
 }
 
 impl<'a> Case<'a> {
@@ -52,7 +60,10 @@ impl<'a> Case<'a> {
                 .iter()
                 .any(|source| known.contains(&source.as_str()))
         };
-        let mail = says(&clues.told_phrase, MAIL) || source(MAIL_SOURCES);
+        let never = says(&clues.said_phrase, NO_MAIL);
+        let other = !source(MAIL_SOURCES) && source(OTHER_SOURCES);
+        let spoken = !never && !other && says(&clues.told_phrase, MAIL);
+        let mail = source(MAIL_SOURCES) || spoken;
         let seconds = call.duration_secs().unwrap_or(0);
         Self {
             call,
@@ -61,8 +72,9 @@ impl<'a> Case<'a> {
             people,
             at,
             mail,
-            elsewhere: (says(&clues.said_phrase, ELSEWHERE) || source(OTHER_SOURCES))
-                && !source(MAIL_SOURCES),
+            elsewhere: !source(MAIL_SOURCES)
+                && (never || other || says(&clues.said_phrase, ELSEWHERE)),
+            service: !mail && says(&clues.said_phrase, SERVICE),
             wrong_number: says(&clues.told_phrase, WRONG_NUMBER),
             silent: clues.spoken < 3 && seconds <= 15,
         }
@@ -147,6 +159,21 @@ impl<'a> Case<'a> {
                 "the caller gave a code that is printed on one piece alone",
             );
             return;
+        }
+        let near = self
+            .people
+            .values()
+            .flatten()
+            .filter(|person| person.by(Way::NearCode));
+        let near: Vec<&Person> = near.collect();
+        if let [only] = near.as_slice()
+            && only.recipient.campaign == campaign.id
+        {
+            pile.add(
+                Rule::A2,
+                weight::NEAR_CODE,
+                "the caller gave a code that is one character off the only one like it",
+            );
         }
         let crowd = self.clues.codes.iter().any(|code| {
             let answer = self.claims.answer(&Key::Code(code.clone()));
@@ -238,6 +265,10 @@ impl<'a> Case<'a> {
                     weight::FORMER_NUMBER,
                     &format!("the number dialled, …{tail}, used to be this campaign's"),
                 ),
+                (false, 1) if !unsent => {
+                    pile.weight += weight::ANOTHERS_NUMBER;
+                    pile.elsewhere = true;
+                }
                 _ => {}
             }
         }
@@ -277,13 +308,13 @@ impl<'a> Case<'a> {
             return;
         };
         for (rule, weight, detail) in evidence {
-            pile.add(rule, weight, &detail);
+            pile.add_personal(rule, weight, &detail);
         }
         pile.personal = true;
     }
 
     /// How many homes or people share the numbers that lead to this list.
-    fn lines(&self, campaign: &Campaign) -> usize {
+    pub(crate) fn lines(&self, campaign: &Campaign) -> usize {
         let on_line = self.of(campaign).filter(|person| person.by_phone());
         let homes: BTreeSet<String> = on_line
             .map(|person| {
@@ -291,7 +322,22 @@ impl<'a> Case<'a> {
                     .unwrap_or_else(|| person.recipient.id.to_string())
             })
             .collect();
-        homes.len()
+        // One address with many families' names is an office.
+        let families: BTreeSet<String> = self
+            .of(campaign)
+            .filter(|person| person.by_phone())
+            .filter_map(|person| {
+                person
+                    .recipient
+                    .last_name
+                    .as_deref()
+                    .map(super::words::folded)
+            })
+            .collect();
+        match families.len() {
+            3.. => families.len(),
+            _ => homes.len(),
+        }
     }
 
     fn personal(&self, person: &Person, lines: usize) -> Vec<(Rule, f64, String)> {
@@ -383,7 +429,7 @@ impl<'a> Case<'a> {
             ago.is_positive() && ago <= SignedDuration::from_hours(days.saturating_mul(24))
         };
         let by = |other: &OtherCall| other.campaign.as_ref() == Some(&campaign.id);
-        if ours.filter(recent).any(|other| by(other)) {
+        if ours.filter(recent).any(|other| by(other)) && !pile.elsewhere {
             pile.add(
                 Rule::A3,
                 weight::RETURNS_OURS,
@@ -391,22 +437,21 @@ impl<'a> Case<'a> {
             );
         }
         if let Some(linked) = self.linked().filter(|other| by(other)) {
-            let (weight, what) = if linked.started_at > self.at {
-                (
-                    weight::SAME_CALLER,
-                    "the line dropped, and the same caller's next call was this campaign's",
-                )
+            let next = linked.started_at > self.at;
+            let what = if next {
+                "the line dropped, and the same caller's next call was this campaign's"
             } else {
-                (
-                    weight::SAME_CALLER,
-                    "the same caller's earlier call was this campaign's",
-                )
+                "the same caller's earlier call was this campaign's"
             };
-            pile.add(
-                Rule::A3,
-                weight * f64::from(linked.confidence.min(1000)) / 1000.0,
-                what,
-            );
+            let says_so = says(&self.clues.said_phrase, AGAIN);
+            let more = if next || says_so {
+                weight::CALLS_AGAIN
+            } else {
+                0.0
+            };
+            let sure = f64::from(linked.confidence.min(1000)) / 1000.0;
+            pile.add_personal(Rule::A3, weight::SAME_CALLER * sure, what);
+            pile.weight += more;
         }
     }
 
@@ -487,8 +532,11 @@ impl<'a> Case<'a> {
                 (false, true) if best < 0.3 => {
                     pile.weight += weight::MAIL;
                 }
-                _ if best >= 0.5 && !pile.evidence.is_empty() && clarity < best * 0.5 => {
-                    pile.weight += weight::ANOTHER_OFFER;
+                _ if !pile.evidence.is_empty()
+                    && clarity < best * 0.5
+                    && (best >= 0.5 || self.mail) =>
+                {
+                    pile.weight += weight::ANOTHER_OFFER * (best * 2.0).min(1.0);
                 }
                 _ => {}
             }
@@ -547,6 +595,17 @@ pub(crate) const DROPPED_SECS: u32 = 15;
 const MEMORY_DAYS: i32 = 180;
 
 impl Pile {
+    /// Adds what says who calls: however much of it there is, it is one thing
+    /// that is known.
+    fn add_personal(&mut self, rule: Rule, weight: f64, detail: &str) {
+        let before = self.weight;
+        self.add(rule, weight, detail);
+        let room = (weight::MOST_PERSONAL - self.identity).max(0.0);
+        let counted = weight.min(room);
+        self.identity += counted;
+        self.weight = before + counted;
+    }
+
     fn add(&mut self, rule: Rule, weight: f64, detail: &str) {
         self.weight += weight;
         if weight > 0.0 {
@@ -556,6 +615,10 @@ impl Pile {
                 weight: per_mille(weight / 10.0),
             });
         }
+    }
+
+    pub(crate) fn has(&self, rule: Rule) -> bool {
+        self.evidence.iter().any(|evidence| evidence.rule == rule)
     }
 
     /// How many kinds of evidence there are.

@@ -31,6 +31,8 @@ pub(crate) struct Clues {
     pub batch: Option<String>,
     /// Normal forms of what may be a mailer code, the likeliest first.
     pub codes: Vec<String>,
+    /// Codes that would be right if one character were another.
+    pub near_codes: Vec<String>,
     pub emails: Vec<String>,
     pub zips: Vec<String>,
     pub names: Vec<Name>,
@@ -42,7 +44,7 @@ pub(crate) struct Clues {
     /// The same two, folded, to look for phrases in.
     pub said_phrase: String,
     pub told_phrase: String,
-    /// Where the caller says they heard of us, folded.
+    /// Where the caller says they heard of us, to look for words in.
     pub sources: Vec<String>,
     /// How many words the caller said.
     pub spoken: usize,
@@ -68,6 +70,7 @@ impl Clues {
         clues.take_variables(call);
         clues.take_collected(call, profile);
         clues.take_speech(call, turns);
+        clues.near_codes = codes::near(&clues.codes);
         clues.codes.truncate(MOST_CODES);
         clues.emails.truncate(MOST);
         clues.zips.truncate(MOST);
@@ -127,7 +130,7 @@ impl Clues {
             Meaning::Code => self.codes.extend(codes::in_field(text)),
             Meaning::Name => self.names.extend(Name::read(text)),
             Meaning::Email => self.emails.extend(contact::emails(text)),
-            Meaning::Source => self.sources.push(words(text).join(" ")),
+            Meaning::Source => self.sources.push(phrase(text)),
             Meaning::Zip => {
                 let spelled = runs(text);
                 let zip = contact::zip(text);
@@ -135,6 +138,7 @@ impl Clues {
                     .extend(zip.into_iter().chain(contact::spelled_zips(&spelled)));
             }
             Meaning::Callback => {
+                let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\'');
                 let spelled = runs(text);
                 let region = self.region(text.trim_start().starts_with('+'));
                 let written = PhoneNumber::read(text, &region);
@@ -223,7 +227,8 @@ impl Clues {
         let dialled = self.reached.iter().chain(&self.diverted_from);
         keys.extend(dialled.cloned().map(Key::Number));
         keys.extend(self.emails.iter().cloned().map(Key::Email));
-        keys.extend(self.codes.iter().cloned().map(Key::Code));
+        let codes = self.codes.iter().chain(&self.near_codes);
+        keys.extend(codes.cloned().map(Key::Code));
         keys.extend(self.batch.iter().cloned().map(Key::Batch));
         let echoed: Option<CampaignId> =
             self.echoed_campaign.as_ref().and_then(|id| id.parse().ok());

@@ -59,6 +59,45 @@ fn complete(runs: &[Run]) -> Vec<String> {
     whole.map(str::to_owned).collect()
 }
 
+/// What the codes with a wrong check character may have been, one character
+/// misheard; nothing when one of them is right.
+///
+/// For each place there is just one other character that makes the check right,
+/// so these are five codes and not a hundred.
+pub(crate) fn near(codes: &[String]) -> Vec<String> {
+    let read = |code: &String| code.parse::<MailerCode>().ok().map(|code| code.check());
+    if codes
+        .iter()
+        .any(|code| read(code) == Some(CheckDigit::Right))
+    {
+        return Vec::new();
+    }
+    let wrong = codes
+        .iter()
+        .filter(|code| (7..=10).contains(&code.len()) && read(code) == Some(CheckDigit::Wrong));
+    wrong.take(2).flat_map(|code| one_off(code)).collect()
+}
+
+fn one_off(code: &str) -> Vec<String> {
+    let start = code.len().saturating_sub(5);
+    let mut mended = Vec::new();
+    for place in start..code.len() {
+        for other in MailerCode::ALPHABET.chars() {
+            let (before, rest) = code.split_at(place);
+            let after = rest.get(1..).unwrap_or_default();
+            let candidate = format!("{before}{other}{after}");
+            let right = candidate
+                .parse::<MailerCode>()
+                .ok()
+                .map(|code| code.check());
+            if candidate != code && right == Some(CheckDigit::Right) {
+                mended.push(candidate);
+            }
+        }
+    }
+    mended
+}
+
 /// What a code looks like on a keypad, which has digits alone.
 pub(crate) fn on_keypad(code: &str) -> String {
     let digit = |c: char| match c.to_ascii_uppercase() {

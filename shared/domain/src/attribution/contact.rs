@@ -14,6 +14,8 @@ pub(crate) fn emails(text: &str) -> Vec<String> {
         .map(|token| token.trim_matches(['.', ':', '\'']))
         .filter(|token| !token.is_empty())
         .collect();
+    let tokens = in_digits(&tokens);
+    let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
     let written = tokens.iter().filter(|token| is_address(token));
     let mut found: Vec<String> = written.map(|token| (*token).to_owned()).collect();
     let ats = tokens
@@ -56,20 +58,49 @@ fn spoken_address(tokens: &[&str], at: usize) -> Option<String> {
     is_address(&address).then_some(address)
 }
 
-/// Words with a joint between each two, from the `@` outwards.
+/// Words with a joint between each two, from the `@` outwards; digits hang on
+/// to the word before them, as in `farrell five seven`.
 fn joined<'a>(tokens: impl Iterator<Item = &'a str>, backwards: bool) -> Option<String> {
+    let digits = |token: &str| token.chars().all(|c| c.is_ascii_digit());
     let mut tokens = tokens.peekable();
-    let mut parts: Vec<String> = vec![tokens.next()?.to_owned()];
-    while let Some(joint) = tokens.peek().and_then(|token| joint(token)) {
-        tokens.next();
-        let Some(next) = tokens.next() else { break };
-        parts.push(joint.to_owned());
-        parts.push(next.to_owned());
+    let mut last = tokens.next()?;
+    let mut parts: Vec<&str> = vec![last];
+    while let Some(next) = tokens.peek().copied() {
+        if let Some(joint) = joint(next) {
+            tokens.next();
+            let Some(after) = tokens.next() else { break };
+            parts.extend([joint, after]);
+            last = after;
+        } else if backwards && digits(last) {
+            tokens.next();
+            parts.push(next);
+            last = next;
+        } else {
+            break;
+        }
     }
     if backwards {
         parts.reverse();
     }
     Some(parts.concat())
+}
+
+/// The same with numbers in digits.
+fn in_digits(tokens: &[&str]) -> Vec<String> {
+    let mut written = Vec::new();
+    let mut tokens = tokens.iter().peekable();
+    while let Some(token) = tokens.next() {
+        match super::spelled::number(token, tokens.peek().map(|next| **next)) {
+            Some((digits, both)) => {
+                written.push(digits);
+                if both {
+                    tokens.next();
+                }
+            }
+            None => written.push((*token).to_owned()),
+        }
+    }
+    written
 }
 
 fn is_address(text: &str) -> bool {
@@ -178,6 +209,14 @@ mod tests {
             (
                 "anna punkt bauer at beispiel punkt de",
                 "anna.bauer@beispiel.de",
+            ),
+            (
+                "Sure, k dot farrell five seven at example dot org.",
+                "k.farrell57@example.org",
+            ),
+            (
+                "r period barlow seventy six at example dot net",
+                "r.barlow76@example.net",
             ),
             ("luca chiocciola esempio punto it", "luca@esempio.it"),
         ] {

@@ -26,6 +26,10 @@ pub(crate) fn weigh(case: &Case<'_>) -> Weighed {
     if case.elsewhere {
         nobody += weight::OTHER_SOURCE;
     }
+    let dedicated = |pile: &Pile| pile.has(Rule::B1);
+    if case.service && !piles.values().any(dedicated) {
+        nobody += weight::SERVICE;
+    }
     if case.silent && case.linked().is_none() && !piles.values().any(|pile| pile.personal) {
         nobody += weight::NOTHING_SAID;
     }
@@ -103,17 +107,18 @@ struct Named {
 
 fn name(case: &Case<'_>, campaign: &Campaign) -> Named {
     let persons: Vec<&Person> = case.of(campaign).collect();
+    let crowd = case.lines(campaign) > 1;
     let linked = case
         .linked()
         .filter(|other| other.campaign.as_ref() == Some(&campaign.id))
         .and_then(|other| Some((other.recipient.as_ref()?, other)));
     let mut scores: Vec<(RecipientId, f64)> = persons
         .iter()
-        .map(|person| (person.recipient.id.clone(), score(case, person)))
+        .map(|person| (person.recipient.id.clone(), score(case, person, crowd)))
         .collect();
     if let Some((recipient, other)) = linked {
         let near = case.at.duration_since(other.started_at).abs().as_hours() < 3;
-        let more = if near { 5.0 } else { 3.0 };
+        let more = if near { 5.0 } else { 3.6 };
         match scores.iter_mut().find(|(id, _)| id == recipient) {
             Some((_, score)) => *score += more / 2.0,
             None => scores.push((recipient.clone(), more)),
@@ -169,7 +174,7 @@ fn name(case: &Case<'_>, campaign: &Campaign) -> Named {
         home.is_some() && people::household(other.recipient) == home || same_family(other, person)
     };
     let together = sum(&family);
-    if together >= weight::NAMED_FROM {
+    if together >= weight::NAMED_FROM && !crowd {
         return Named {
             recipient: Some(best.clone()),
             household: persons
@@ -195,13 +200,16 @@ fn same_family(a: &Person, b: &Person) -> bool {
     a.by_phone() && b.by_phone() && family(a).is_some() && family(a) == family(b)
 }
 
-fn score(case: &Case<'_>, person: &Person) -> f64 {
+fn score(case: &Case<'_>, person: &Person, crowd: bool) -> f64 {
     let mut score = 0.0;
     if person.by(Way::Echoed) {
         score += 10.0;
     }
     if person.by(Way::Code) {
         score += 8.0;
+    }
+    if person.by(Way::NearCode) {
+        score += 5.0;
     }
     if person.by(Way::Email) {
         score += 7.0;
@@ -219,6 +227,8 @@ fn score(case: &Case<'_>, person: &Person) -> f64 {
     score += match person.likeness {
         Likeness::Full if person.by(Way::NameAndZip) => 6.0,
         Likeness::Full => 4.0,
+        // A line of many has more than one Sarah.
+        Likeness::First if crowd => 0.5,
         Likeness::First => 2.0,
         Likeness::Last if person.by(Way::NameAndZip) && !person.by_phone() => 2.2,
         Likeness::Last => 0.3,

@@ -1,6 +1,6 @@
 //! Names as they are written, said, misheard and shortened.
 
-use super::sayings::{ASKS_FOR_NAME, INTRODUCES};
+use super::sayings::{ASKS_FOR_NAME, INTRODUCES, NAMED_BEFORE};
 use super::words::{folded, phrase, says, words};
 use crate::{Speaker, Turn};
 
@@ -9,6 +9,8 @@ use crate::{Speaker, Turn};
 pub(crate) struct Name {
     pub first: Option<String>,
     pub last: Option<String>,
+    /// Heard in passing: it may be no name at all, so it speaks against nobody.
+    pub doubtful: bool,
 }
 
 /// How alike two names are.
@@ -44,6 +46,7 @@ impl Name {
         Some(Self {
             first: Some(first),
             last: parts.next_back(),
+            doubtful: false,
         })
     }
 
@@ -58,6 +61,10 @@ impl Name {
                 .zip(theirs.as_ref())
                 .is_some_and(|(a, b)| alike(a, b))
         };
+        let unlike = match self.doubtful || self.last.is_none() {
+            true => Likeness::Unknown,
+            false => Likeness::Unlike,
+        };
         match (&self.first, &self.last) {
             // One name alone may be either.
             (Some(_), None) if fits(&self.first, &first) => Likeness::First,
@@ -70,9 +77,9 @@ impl Name {
                 (false, false) if fits(&self.first, &last) && fits(&self.last, &first) => {
                     Likeness::Full
                 }
-                (false, false) => Likeness::Unlike,
+                (false, false) => unlike,
             },
-            _ => Likeness::Unlike,
+            _ => unlike,
         }
     }
 }
@@ -113,22 +120,49 @@ fn introduced(text: &str, asked: bool) -> Option<Name> {
             }
         }
     }
-    if !asked {
+    let clauses = text.split([',', '.', '!', '?', ';', ':', '\u{2014}']);
+    let clauses = clauses.filter_map(|clause| clause_of_name(clause, asked));
+    clauses.into_iter().next()
+}
+
+/// An answer that is a name and nothing else, or a name and "my name" after it.
+fn clause_of_name(clause: &str, asked: bool) -> Option<Name> {
+    let tokens: Vec<&str> = clause.split_whitespace().collect();
+    let lowered: Vec<String> = tokens.iter().map(|token| folded(token)).collect();
+    let named_after = NAMED_BEFORE.iter().any(|saying| {
+        let saying: Vec<&str> = saying.split(' ').collect();
+        lowered.ends_with(
+            &saying
+                .iter()
+                .map(|word| (*word).to_owned())
+                .collect::<Vec<_>>(),
+        )
+    });
+    if !asked && !named_after {
         return None;
     }
-    let start = lowered
-        .iter()
-        .take_while(|word| FILLERS.contains(&word.as_str()))
-        .count();
-    capitalised(tokens.get(start..).unwrap_or_default())
+    let filler = |word: &&String| FILLERS.contains(&word.as_str());
+    let start = lowered.iter().take_while(filler).count();
+    let end = tokens
+        .len()
+        .saturating_sub(lowered.iter().rev().take_while(filler).count());
+    let rest = tokens.get(start..end).unwrap_or_default();
+    let name = capitalised(rest).filter(|_| rest.len() <= 3 && rest.iter().all(capital))?;
+    Some(Name {
+        doubtful: !named_after,
+        ..name
+    })
+}
+
+fn capital(token: &&str) -> bool {
+    token.chars().next().is_some_and(char::is_uppercase)
 }
 
 fn capitalised(tokens: &[&str]) -> Option<Name> {
-    let capital = |token: &&&str| token.chars().next().is_some_and(char::is_uppercase);
     let long = |token: &&str| token.chars().count() > 1;
     let parts: Vec<String> = tokens
         .iter()
-        .take_while(capital)
+        .take_while(|token| capital(token))
         .take(4)
         .map(|token| token.trim_end_matches("'s"))
         .filter(long)
@@ -267,6 +301,8 @@ const FILLERS: &[&str] = &[
     "also",
     "ich",
     "mein",
+    "am",
+    "apparat",
     "das",
     "aehm",
     "hallo",
@@ -364,10 +400,16 @@ mod tests {
         };
         let turns = [
             turn(Speaker::Agent, "May I have your name, please?"),
-            turn(Speaker::User, "Sure, Roger Ross, R O S S."),
+            turn(Speaker::User, "Sure, Roger Ross."),
             turn(Speaker::User, "Tuesday works for me."),
         ];
-        assert_eq!(said(&turns).first(), Some(&name("Roger Ross")));
+        let heard = said(&turns);
+        let heard = heard.first().expect("a name");
+        assert_eq!(heard.likeness(Some("Roger"), Some("Ross")), Likeness::Full);
+        assert_eq!(
+            heard.likeness(Some("Paul"), Some("Weaver")),
+            Likeness::Unknown
+        );
         let turns = [turn(Speaker::User, "Hello, my name is Anna Green.")];
         assert_eq!(said(&turns), [name("Anna Green")]);
         let turns = [turn(Speaker::User, "It's more than I wanted to spend.")];

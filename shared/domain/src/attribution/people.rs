@@ -38,6 +38,8 @@ pub(crate) enum Way {
     /// A number they gave.
     Callback,
     NameAndZip,
+    /// A code with one wrong character.
+    NearCode,
 }
 
 /// Where a call stands to what was sent.
@@ -93,6 +95,8 @@ pub(crate) fn people<'a>(
     emails.for_each(|email| note(&Key::Email(email.clone()), Way::Email));
     let codes = clues.codes.iter();
     codes.for_each(|code| note(&Key::Code(code.clone()), Way::Code));
+    let near = clues.near_codes.iter();
+    near.for_each(|code| note(&Key::Code(code.clone()), Way::NearCode));
     if let Some(key) = echoed(clues) {
         note(&key, Way::Echoed);
     }
@@ -100,8 +104,10 @@ pub(crate) fn people<'a>(
         let keys = clues.names.iter().flat_map(|name| name_keys(name, zip));
         keys.for_each(|key| note(&key, Way::NameAndZip));
     }
+    let mut found: Vec<Person<'a>> = found.into_values().collect();
+    share_identity(&mut found);
     let mut people = BTreeMap::<&CampaignId, Vec<Person<'a>>>::new();
-    for ((campaign, _), mut person) in found {
+    for mut person in found {
         // The sound of a first or last name in a ZIP code only leads to rows;
         // whether it is them the whole name decides.
         if person.likeness < Likeness::First {
@@ -109,10 +115,39 @@ pub(crate) fn people<'a>(
         }
         person.ways.sort();
         if !person.ways.is_empty() {
-            people.entry(campaign).or_default().push(person);
+            people
+                .entry(&person.recipient.campaign)
+                .or_default()
+                .push(person);
         }
     }
     people
+}
+
+/// Who somebody is does not depend on the list that tells it: what identifies
+/// them in one list does so in every list they are on. Codes and ids are those
+/// of one piece alone.
+fn share_identity(people: &mut [Person<'_>]) {
+    let whole = people.to_vec();
+    for person in people {
+        let same = whole.iter().filter(|other| {
+            other.recipient.campaign != person.recipient.campaign
+                && same_person(other.recipient, person.recipient)
+        });
+        for other in same {
+            let ways = other
+                .ways
+                .iter()
+                .filter(|way| !matches!(way, Way::Code | Way::NearCode | Way::Echoed));
+            for way in ways {
+                if !person.ways.contains(way) {
+                    person.ways.push(*way);
+                }
+            }
+            person.likeness = person.likeness.max(other.likeness);
+            person.zip = person.zip.max(other.zip);
+        }
+    }
 }
 
 impl<'a> Person<'a> {
@@ -263,8 +298,10 @@ pub(crate) fn same_person(a: &Recipient, b: &Recipient) -> bool {
     let named = !name(a).is_empty() && name(a) == name(b);
     let mail = a.email.is_some() && a.email == b.email;
     let phone = a.phones.iter().any(|phone| b.phones.contains(phone));
+    let zip = |recipient: &Recipient| recipient.zip.as_deref().and_then(contact::zip);
     let home = household(a).is_some() && household(a) == household(b);
-    named && (mail || phone || home)
+    let area = a.campaign != b.campaign && zip(a).is_some() && zip(a) == zip(b);
+    named && (mail || phone || home || area)
 }
 
 /// The numbers on our side that the call came in on: the published one first.

@@ -22,7 +22,7 @@ pub(crate) fn spam(case: &Case<'_>) -> Spam {
     let summed_up = says(&clues.told_phrase, SUMMED_UP_AS_SPAM);
     let signs = [
         (pitch, SpamSign::SalesPitch, 100),
-        (!pitch && summed_up, SpamSign::SalesPitch, 80),
+        (!pitch && summed_up, SpamSign::SalesPitch, 100),
         (
             clues.spoken == 0 && seconds <= 5,
             SpamSign::HungUpAtOnce,

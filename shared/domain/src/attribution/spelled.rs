@@ -157,12 +157,11 @@ fn read<'a>(token: &Token, after: &'a [Token]) -> Read<'a> {
     if JOINTS.contains(&word) {
         return Read::Joint;
     }
-    if let Some(ten) = tens(word) {
-        let unit = after.first().and_then(|next| digit(&next.word));
-        return match unit.filter(|unit| *unit != "0") {
-            Some(unit) => Read::Symbols(format!("{ten}{unit}"), after.get(1..).unwrap_or_default()),
-            None => Read::Symbols(format!("{ten}0"), after),
-        };
+    if tens(word).is_some()
+        && let Some((digits, both)) = number(word, after.first().map(|next| next.word.as_str()))
+    {
+        let rest = after.get(usize::from(both)..).unwrap_or_default();
+        return Read::Symbols(digits, rest);
     }
     match symbol(token) {
         Some(symbols) if symbols.len() == 1 => Read::Symbols(symbols, spelled_after(after)),
@@ -244,6 +243,19 @@ fn digit(word: &str) -> Option<&'static str> {
         .and_then(|n| DIGIT_SYMBOLS.get(n).copied())
 }
 
+/// A number word in digits, with the one after it when they are one number,
+/// as in `seventy six`.
+pub(crate) fn number(word: &str, next: Option<&str>) -> Option<(String, bool)> {
+    if let Some(ten) = tens(word) {
+        return Some(match next.and_then(digit).filter(|unit| *unit != "0") {
+            Some(unit) => (format!("{ten}{unit}"), true),
+            None => (format!("{ten}0"), false),
+        });
+    }
+    let number = digit(word).or_else(|| teen(word))?;
+    Some((number.to_owned(), false))
+}
+
 fn teen(word: &str) -> Option<&'static str> {
     TEENS
         .iter()
@@ -287,7 +299,7 @@ const JOINTS: &[&str] = &[
 const DIGIT_SYMBOLS: &[&str] = &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 const DIGITS: &[&str] = &[
-    "zero nought null cero zéro",
+    "zero oh nought null cero",
     "one eins ein uno un une",
     "two zwei zwo due deux dos",
     "three drei tre trois tres",
