@@ -8,6 +8,8 @@ pub(crate) fn read(cell: &str) -> Result<Option<String>, Oddity> {
         return Ok(None);
     }
     let inside = cell.rsplit_once('<').map_or(cell, |(_, inside)| inside);
+    let inside = inside.replace("(at)", "@").replace("[at]", "@");
+    let inside = inside.replace(" @", "@").replace("@ ", "@");
     let mut words = inside.split([' ', ';', ',', '|', '>', '"']);
     let address = words.find_map(|word| {
         let word = word
@@ -62,6 +64,8 @@ mod tests {
         check("Ann Lee <ann@example.com>", "ann@example.com");
         check("mailto:ann@example.co.uk.", "ann@example.co.uk");
         check("ann@example.com; bob@example.com", "ann@example.com");
+        check("ann @ example.com", "ann@example.com");
+        check("ann (at) example.com", "ann@example.com");
         check("o'hara@example.museum", "o'hara@example.museum");
         check("jörg@müller.example", "jörg@müller.example");
     }

@@ -140,4 +140,4 @@ fn cities(columns: &mut Columns) {
 const ROWS: usize = 200;
 const SAMPLES: usize = 3;
 const SAMPLE_LENGTH: usize = 80;
-const MOST_COLUMNS: usize = 500;
+pub(crate) const MOST_COLUMNS: usize = 500;

@@ -64,28 +64,42 @@ fn runs(text: &str) -> Vec<String> {
     long.map(str::to_owned).collect()
 }
 
-/// Signs that stand between numbers also stand inside them, so a run is taken
-/// apart only where each part could be a number of its own.
+/// Signs that stand between numbers also stand inside them, the slash most of
+/// all, so text is taken apart only where each part could be a number of its
+/// own. Of a number and a remnant, the number is read.
 fn split(run: &str, regions: &[&Region]) -> Vec<PhoneNumber> {
     let marked = run.replace('+', ";+");
-    let parts: Vec<&str> = marked
-        .split([';', ',', '/', '|', '&', '\\'])
-        .filter(|part| part.contains(|c: char| c.is_ascii_digit()))
-        .collect();
-    let long = |part: &&&str| digits(part).len() >= FEWEST;
-    let each = || {
-        parts
-            .iter()
-            .filter(long)
-            .filter_map(|part| one(part, regions))
+    let numbers = |parts: &[&str]| {
+        let read = parts.iter().flat_map(|part| by_slash(part, regions));
+        read.collect::<Vec<_>>()
     };
-    if parts.len() > 1 && parts.iter().all(|part| long(&part)) {
-        return each().collect();
+    let parts = parts(&marked, &[';', ',', '|', '&', '\\']);
+    if parts.len() > 1 && parts.iter().all(|part| digits(part).len() >= FEWEST) {
+        return numbers(&parts);
     }
-    match one(run, regions) {
-        Some(number) => vec![number],
-        None => each().collect(),
+    let whole = by_slash(run, regions);
+    if !whole.is_empty() {
+        return whole;
     }
+    let long = parts
+        .into_iter()
+        .filter(|part| digits(part).len() >= COMPLETE);
+    numbers(&long.collect::<Vec<_>>())
+}
+
+fn by_slash(text: &str, regions: &[&Region]) -> Vec<PhoneNumber> {
+    let parts = parts(text, &['/']);
+    if parts.len() > 1 && parts.iter().all(|part| digits(part).len() >= FEWEST) {
+        return parts.iter().filter_map(|part| one(part, regions)).collect();
+    }
+    let long = || parts.iter().find(|part| digits(part).len() >= COMPLETE);
+    let number = one(text, regions).or_else(|| one(long()?, regions));
+    number.into_iter().collect()
+}
+
+fn parts<'t>(text: &'t str, signs: &[char]) -> Vec<&'t str> {
+    let parts = text.split(signs);
+    parts.filter(|part| !digits(part).is_empty()).collect()
 }
 
 fn one(text: &str, regions: &[&Region]) -> Option<PhoneNumber> {
@@ -190,6 +204,8 @@ fn digits(text: &str) -> String {
 }
 
 const FEWEST: usize = 7;
+/// So many digits are a number with its area code, in most countries.
+const COMPLETE: usize = 10;
 const COUNTING: [&str; 2] = ["01234567890123456789", "98765432109876543210"];
 
 #[cfg(test)]
@@ -294,6 +310,7 @@ mod tests {
             "316 555 0189/-12",
             "316-555-0189 (ext 5)",
             "316-555-0189, 12",
+            "316-555-0189/12",
         ] {
             check(cell, "US", &["+13165550189"]);
         }
@@ -317,6 +334,11 @@ mod tests {
             check(cell, "US", two);
         }
         check("415-555-0100; (415) 555 0100", "US", &["+14155550100"]);
+        let german: &[&str] = &["+4989123456", "+491713920002"];
+        for cell in ["089/123456, 0171/3920002", "089/123456; 0171 / 3920002"] {
+            check(cell, "DE", german);
+        }
+        check("+49 30 / 23125123", "DE", &["+493023125123"]);
     }
 
     #[test]

@@ -248,5 +248,5 @@ fn identifies(recipient: &Recipient) -> bool {
         || named
 }
 
-const LONGEST: usize = 500;
+pub(crate) const LONGEST: usize = 500;
 const SHOWN: usize = 60;

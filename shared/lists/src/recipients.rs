@@ -1,9 +1,8 @@
 //! A sheet's rows, one after the other.
 
-use std::borrow::Cow;
-
+use crate::guess::MOST_COLUMNS;
 use crate::identity::{Known, Met};
-use crate::reader::Reader;
+use crate::reader::{LONGEST, Reader};
 use crate::records::Record;
 use crate::{Columns, Field, NotAList, Row, Settings, Sheet};
 
@@ -61,7 +60,7 @@ impl Recipients<'_> {
             Err(why) => Row::Refused {
                 line,
                 why,
-                cells: record.cells.into_iter().map(Cow::into_owned).collect(),
+                cells: shown(&record),
             },
         }
     }
@@ -74,4 +73,10 @@ impl Iterator for Recipients<'_> {
         let record = self.records.next()?;
         Some(self.row(record))
     }
+}
+
+/// The cells of a refused row, cut where no recipient has so much to say.
+fn shown(record: &Record) -> Vec<String> {
+    let cells = record.cells.iter().take(MOST_COLUMNS);
+    cells.map(|cell| domain::shortened(cell, LONGEST)).collect()
 }

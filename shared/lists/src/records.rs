@@ -61,8 +61,8 @@ impl<'t> Records<'t> {
     /// it begins with is never closed and so is a part of the text.
     fn quoted(&self, text: &'t str) -> Option<(Cow<'t, str>, &'t str)> {
         let inner = self.unspaced(text).strip_prefix('"')?;
-        let mut from = 0;
-        loop {
+        let (mut from, mut strays) = (0, 0);
+        for _ in 0..MOST_QUOTES {
             let at = from + inner.get(from..)?.find('"')?;
             let (before, after) = (inner.get(..at)?, inner.get(at + 1..)?);
             let next = self.unspaced(after);
@@ -70,12 +70,14 @@ impl<'t> Records<'t> {
                 from = at + 2;
             } else if next.is_empty() || next.starts_with([self.separator, '\n', '\r']) {
                 return Some((unescaped(before), next));
-            } else if at > FARTHEST || self.reopens(before) {
+            } else if strays == MOST_STRAYS || self.reopens(before) {
                 return None;
             } else {
                 from = at + 1;
+                strays += 1;
             }
         }
+        None
     }
 
     /// Whether a quote after `before` opens a cell of a later line: then the
@@ -134,8 +136,10 @@ fn after_line(text: &str) -> Option<&str> {
     Some(rest).filter(|rest| !rest.is_empty())
 }
 
-/// How far the end of a quoted cell is looked for once it looks wrong.
-const FARTHEST: usize = 32 * 1024;
+/// A cell with more quotes in it than this was never meant to be in quotes.
+/// Without a bound, a hostile file could have its rest searched from each cell.
+const MOST_QUOTES: usize = 200;
+const MOST_STRAYS: usize = 16;
 
 #[cfg(test)]
 mod tests {
@@ -188,5 +192,14 @@ mod tests {
             "\"a,b\n\"c\",d\ne",
             &[(1, &["\"a", "b"]), (2, &["c", "d"]), (3, &["e"])],
         );
+    }
+
+    #[test]
+    fn quotes_without_end_are_read_in_time() {
+        for cell in ["\"x,", "\"\"x,", "\"\"\"x,", "\"x\n"] {
+            let text = cell.repeat(20_000);
+            let cells = Records::new(&text, 1, Separator::Comma).map(|record| record.cells.len());
+            assert!(cells.sum::<usize>() >= 20_000);
+        }
     }
 }
