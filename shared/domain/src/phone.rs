@@ -44,18 +44,15 @@ impl PhoneNumber {
             return None;
         }
         if text.starts_with('+') {
-            return planned(text, None).filter(complete).and_then(in_full);
+            return planned(text, None).filter(dialable).and_then(in_full);
         }
         let at_home = |fits: fn(&PlanNumber) -> bool| {
-            let mut read = regions
-                .iter()
-                .filter_map(|region| planned(text, Some(region)));
+            let mut read = regions.iter().filter_map(|region| national(text, region));
             read.find(fits)
         };
-        let abroad = || planned(&format!("+{}", text.trim_start_matches('0')), None);
         at_home(PlanNumber::is_valid)
-            .or_else(|| abroad().filter(PlanNumber::is_valid))
-            .or_else(|| at_home(complete))
+            .or_else(|| international(text).filter(PlanNumber::is_valid))
+            .or_else(|| at_home(dialable))
             .and_then(in_full)
     }
 
@@ -84,14 +81,36 @@ impl PhoneNumber {
 /// plan knows to be in use goes first, at home and then abroad; after that what
 /// at least has the right length, such as the numbers kept for fiction.
 fn by_plan(text: &str, region: &Region) -> Option<PhoneNumber> {
-    let home = planned(text, Some(region));
-    let abroad = planned(&format!("+{}", text.trim_start_matches('0')), None);
+    let (home, abroad) = (national(text, region), international(text));
     let in_use = |number: &&PlanNumber| number.is_valid();
     let complete = |number: &&PlanNumber| complete(number);
     let (home, abroad) = (home.as_ref(), abroad.as_ref());
     let number = home.filter(in_use).or(abroad.filter(in_use));
     let number = number.or(home.filter(complete)).or(abroad.filter(complete));
     number.cloned().and_then(in_full)
+}
+
+/// A number of the region.
+///
+/// Where numbers have no fixed length, `49 30 23125123` could be a German one
+/// that begins with 4930. Nobody writes those without their zero, and few have
+/// as many digits: it is Berlin's, with the country's code.
+fn national(text: &str, region: &Region) -> Option<PlanNumber> {
+    let number = planned(text, Some(region))?;
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let full = number.to_string();
+    let code = full.trim_start_matches('+').strip_suffix(&digits);
+    let again = code.is_some_and(|code| !code.is_empty() && digits.starts_with(code));
+    if !again || digits.len() < LONG {
+        return Some(number);
+    }
+    let abroad = international(text).filter(PlanNumber::is_valid);
+    abroad.or(Some(number))
+}
+
+/// A number that has its country's code, but no plus.
+fn international(text: &str) -> Option<PlanNumber> {
+    planned(&format!("+{}", text.trim_start_matches('0')), None)
 }
 
 fn planned(text: &str, region: Option<&Region>) -> Option<PlanNumber> {
@@ -103,9 +122,20 @@ fn complete(number: &PlanNumber) -> bool {
     number.is_possible_with_reason() == Ok(NumberLengthType::IsPossible)
 }
 
+/// Whether it is complete and, in North America, begins and goes on with the
+/// digits that area codes and exchanges begin with.
+fn dialable(number: &PlanNumber) -> bool {
+    let full = number.to_string();
+    let first = |at: usize| full.chars().nth(at).is_some_and(|digit| digit >= '2');
+    complete(number) && (!full.starts_with("+1") || first(2) && first(5))
+}
+
 fn in_full(number: PlanNumber) -> Option<PhoneNumber> {
     number.to_string().parse().ok()
 }
+
+/// More digits than national numbers have, their zero left out.
+const LONG: usize = 12;
 
 impl FromStr for PhoneNumber {
     type Err = InvalidPhone;
@@ -213,6 +243,8 @@ mod tests {
         check("493023125123", "US", Some("+493023125123"));
         check("14155550100", "US", Some("+14155550100"));
         check("447700900123", "US", Some("+447700900123"));
+        check("493023125123", "DE", Some("+493023125123"));
+        check("491713920002", "DE", Some("+491713920002"));
     }
 
     #[test]
@@ -239,7 +271,14 @@ mod tests {
         check("01133353016724", ["FR", "US"], Some("+33353016724"));
         check("441174960700", ["US", "US"], Some("+441174960700"));
         check("4155550100", ["FR", "US"], Some("+14155550100"));
-        for mistyped in ["617555012", "503-555-012", "555-5555", "+1 415 555 010"] {
+        for mistyped in [
+            "1415555010",
+            "+1 041 555 0100",
+            "617555012",
+            "503-555-012",
+            "555-5555",
+            "+1 415 555 010",
+        ] {
             check(mistyped, ["US", "US"], None);
         }
     }
