@@ -17,12 +17,15 @@ pub(crate) fn clean(cell: &str) -> Cow<'_, str> {
     }
 }
 
-/// A number that went through a spreadsheet as text and came back with `.0`,
-/// without it; everything else as it is.
+/// A number that went through a spreadsheet as text and came back with `.0` or
+/// `.00`, without it; everything else as it is.
 pub(crate) fn whole(text: &str) -> &str {
-    let number = text.strip_suffix(".0").or(text.strip_suffix(",0"));
-    let digits = |text: &&str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    number.filter(digits).unwrap_or(text)
+    let (number, fraction) = text.rsplit_once(['.', ',']).unwrap_or((text, ""));
+    let digits = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    match digits && matches!(fraction, "0" | "00") {
+        true => number,
+        false => text,
+    }
 }
 
 fn respaced(cell: &str) -> String {
@@ -81,6 +84,8 @@ mod tests {
         for (text, expected) in [
             ("94105.0", "94105"),
             ("7,0", "7"),
+            ("7.00", "7"),
+            ("7.000", "7.000"),
             ("a.0", "a.0"),
             (".0", ".0"),
         ] {

@@ -1,5 +1,7 @@
 //! The numbers of one cell, in any human format.
 
+use std::borrow::Cow;
+
 use domain::{PhoneNumber, Region, is_withheld};
 
 use crate::cell::{clean, whole};
@@ -11,7 +13,8 @@ pub(crate) fn numbers(cell: &str, regions: &[&Region]) -> (Vec<PhoneNumber>, Opt
     // Lines in a cell are several numbers, not one with spaces.
     let lines = cell.trim().replace(['\n', '\r'], ";");
     let text = clean(&lines);
-    let text = whole(&text);
+    let text = figures(whole(&text));
+    let text = text.as_ref();
     if text.is_empty() {
         return (Vec::new(), None);
     }
@@ -22,6 +25,16 @@ pub(crate) fn numbers(cell: &str, regions: &[&Region]) -> (Vec<PhoneNumber>, Opt
         Some(Ok(digits)) => found(&digits, regions),
         Some(Err(rounded)) => (Vec::new(), Some(rounded)),
         None => found(text, regions),
+    }
+}
+
+/// With the O that somebody typed for a zero, where there is no other letter.
+fn figures(text: &str) -> Cow<'_, str> {
+    let mut letters = text.chars().filter(|c| c.is_alphabetic()).peekable();
+    let typed = letters.peek().is_some() && letters.all(|c| matches!(c, 'O' | 'o'));
+    match typed && digits(text).len() >= 5 {
+        true => Cow::Owned(text.replace(['O', 'o'], "0")),
+        false => Cow::Borrowed(text),
     }
 }
 
@@ -81,10 +94,27 @@ fn split(run: &str, regions: &[&Region]) -> Vec<PhoneNumber> {
     if !whole.is_empty() {
         return whole;
     }
-    let long = parts
-        .into_iter()
-        .filter(|part| digits(part).len() >= COMPLETE);
-    numbers(&long.collect::<Vec<_>>())
+    let complete = |part: &&str| digits(part).len() >= COMPLETE;
+    let long: Vec<&str> = parts.into_iter().filter(complete).collect();
+    let read = numbers(&long);
+    match read.is_empty() {
+        true => halves(run, regions),
+        false => read,
+    }
+}
+
+/// Two numbers of the same length with nothing but space between them.
+fn halves(run: &str, regions: &[&Region]) -> Vec<PhoneNumber> {
+    let half = digits(run).len() / 2;
+    let mut seen = 0;
+    let mut places = run.char_indices();
+    let middle = places.find(|(_, c)| {
+        seen += usize::from(c.is_ascii_digit());
+        seen == half && !c.is_ascii_digit()
+    });
+    let two = middle.and_then(|(at, _)| run.split_at_checked(at));
+    let both = two.and_then(|(a, b)| Some(vec![one(a, regions)?, one(b, regions)?]));
+    both.unwrap_or_default()
 }
 
 fn by_slash(text: &str, regions: &[&Region]) -> Vec<PhoneNumber> {
@@ -109,7 +139,8 @@ fn one(text: &str, regions: &[&Region]) -> Option<PhoneNumber> {
     }
     let international = text.trim_start_matches([' ', '(', '[', ':', '.', '-', '=']);
     match international.starts_with('+') {
-        true => PhoneNumber::written(&format!("+{digits}"), regions),
+        // Some write the plus and the zeros that it stands for.
+        true => PhoneNumber::written(&format!("+{}", digits.trim_start_matches("00")), regions),
         false => dialled(&digits, regions),
     }
 }
@@ -148,9 +179,11 @@ fn scientific(text: &str) -> Option<Result<String, Oddity>> {
 /// `1-800-FLOWERS`: a number that is partly spelled on the keypad.
 fn on_keypad(text: &str) -> Option<String> {
     let word: String = text.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
-    let spelled = text.starts_with(['1', '8', '+', '(']) && digits(text).len() >= 3;
+    let mut words = text.split(|c: char| !c.is_alphabetic());
+    let spelled = words.any(|word| word.chars().count() >= 3) && digits(text).len() >= 3;
     let whole = (10..=12).contains(&word.len()) && !text.contains(|c: char| c.is_lowercase());
-    (spelled && whole).then(|| word.chars().map(key).collect())
+    let begun = text.starts_with(|c: char| c.is_ascii_digit() || c == '+' || c == '(');
+    (spelled && whole && begun).then(|| word.chars().map(key).collect())
 }
 
 fn key(c: char) -> char {
@@ -249,6 +282,7 @@ mod tests {
             "415\u{a0}555\u{a0}0100",
             "４１５-555-0100",
             "[415] 555 0100",
+            "(415) 555-O1OO",
             "(+1) 415 555 0100",
         ] {
             check(cell, "US", &["+14155550100"]);
@@ -265,6 +299,7 @@ mod tests {
             "442079460123",
             "2079460123",
             "+44 020 7946 0123",
+            "+0044 20 7946 0123",
             "011 44 20 7946 0123",
         ] {
             check(cell, "GB", &["+442079460123"]);
@@ -272,6 +307,8 @@ mod tests {
         check("01134960107", "GB", &["+441134960107"]);
         check("441174960700", "US", &["+441174960700"]);
         check("011496990009807", "DE", &["+496990009807"]);
+        check("49 171 3920002", "DE", &["+491713920002"]);
+        check("1713920002", "DE", &["+491713920002"]);
         check("030 23125-123", "DE", &["+493023125123"]);
         check("0221/4710950", "DE", &["+492214710950"]);
         check("05 36 49 76 46", "FR", &["+33536497646"]);
@@ -286,6 +323,7 @@ mod tests {
             "'+1 415 555 0100",
             "4155550100.0",
             "14155550100.0",
+            "4155550100.00",
             "=\"4155550100\"",
             "1.4155550100E+10",
             "1,4155550100e10",
@@ -334,6 +372,14 @@ mod tests {
             check(cell, "US", two);
         }
         check("415-555-0100; (415) 555 0100", "US", &["+14155550100"]);
+        for cell in ["415 555 0100 415 555 0101", "1 415 555 0100 1 415 555 0101"] {
+            check(cell, "US", two);
+        }
+        check(
+            "612345678 - 912345678",
+            "ES",
+            &["+34612345678", "+34912345678"],
+        );
         let german: &[&str] = &["+4989123456", "+491713920002"];
         for cell in ["089/123456, 0171/3920002", "089/123456; 0171 / 3920002"] {
             check(cell, "DE", german);
