@@ -56,20 +56,30 @@ fn by_name(columns: &mut Columns, looked_at: &[(Values, Vec<String>)]) {
             Heading::Resembles(field) => (field, Certainty::Resembles),
             Heading::Other | Heading::Unknown => continue,
         };
-        if !values.contradicts(field) {
-            named.push((
-                certainty,
-                heading::rank(&column.heading),
-                column.index,
-                field,
-            ));
+        let rank = heading::rank(&column.heading);
+        if rank == 0 || !values.contradicts(field) {
+            named.push((certainty, rank, column.index, field));
         }
     }
     named.sort_by_key(|(certainty, rank, index, _)| (std::cmp::Reverse(*certainty), *rank, *index));
     for (certainty, _, index, field) in named {
-        if field.repeats() || !columns.has(field) {
+        if is_free(columns, field, index) {
             columns.take(index, Some(field), certainty);
         }
+    }
+}
+
+/// Whether one more column may be `field`: a phone always, an address where it
+/// goes on with the one before.
+fn is_free(columns: &Columns, field: Field, index: usize) -> bool {
+    let heading = columns
+        .all()
+        .get(index)
+        .map_or("", |column| &column.heading);
+    match (field, columns.of(field).next()) {
+        (_, None) | (Field::Phone, _) => true,
+        (Field::Address, Some(first)) => heading::continues(&first.heading, heading),
+        _ => false,
     }
 }
 
@@ -100,6 +110,11 @@ fn by_values(columns: &mut Columns, looked_at: &[(Values, Vec<String>)]) {
         let nameless = column.heading.is_empty();
         let open = column.field.is_none() && heading::read(&column.heading) != Heading::Other;
         let field = values.plain().or(values.likely().filter(|_| nameless));
+        // Beside named phones, an unknown name stands above some other number.
+        let named = columns
+            .of(Field::Phone)
+            .any(|phone| phone.certainty > Certainty::Values);
+        let field = field.filter(|field| *field != Field::Phone || nameless || !named);
         let Some(field) = field.filter(|_| open) else {
             continue;
         };
@@ -118,7 +133,7 @@ fn take_free(columns: &mut Columns, index: usize, field: Field) {
         Field::LastName if columns.has(Field::LastName) => Field::City,
         field => field,
     };
-    if field.repeats() || !columns.has(field) {
+    if is_free(columns, field, index) {
         columns.take(index, Some(field), Certainty::Values);
     }
 }

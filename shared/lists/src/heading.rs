@@ -2,7 +2,7 @@
 //! Spanish.
 
 use crate::Field;
-use crate::words::{OTHER, OTHER_PARTS, PARTS, WHOLE};
+use crate::words::{LINES, OTHER, OTHER_PARTS, PARTS, WHOLE};
 
 /// What a heading says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub(crate) fn rank(heading: &str) -> usize {
     let word = squashed(heading);
     match word.as_str() {
         "recipientid" | "mailingid" | "mailercode" | "code" => 0,
-        "id" | "nr" | "no" | "record" | "recordid" | "rowid" | "drop" => 2,
+        "id" | "nr" | "no" | "record" | "recordid" | "rowid" | "seq" | "sequence" | "drop" => 2,
         _ => 1,
     }
 }
@@ -52,20 +52,29 @@ pub(crate) fn is_either_name(heading: &str) -> bool {
     )
 }
 
+/// Whether a column goes on with the address that `first` begins: a second
+/// line of it, not a second address.
+pub(crate) fn continues(first: &str, heading: &str) -> bool {
+    let letters = |heading: &str| words(heading).concat();
+    letters(first) == letters(heading) || listed(LINES, &letters(heading))
+}
+
 fn whole(word: &str) -> Option<Field> {
     let mut fields = WHOLE.iter();
     let (field, _) = fields.find(|(_, names)| listed(names, word))?;
     Some(*field)
 }
 
-/// By one of its words, and else by how it begins or ends, for languages that
-/// join words. What is more telling is asked for first.
+/// By one of its words, or by how it begins or ends, for languages that join
+/// words.
 fn part(words: &[String], joined: &str) -> Option<Field> {
-    let has = |names: &str| words.iter().any(|word| listed(names, word));
-    let ends = |name: &str| name.len() >= 5 && (joined.ends_with(name) || joined.starts_with(name));
-    let by_word = PARTS.iter().find(|(_, names)| has(names));
-    let by_end = || PARTS.iter().find(|(_, names)| names.split(' ').any(ends));
-    by_word.or_else(by_end).map(|(field, _)| *field)
+    let ends = |name: &str| joined.ends_with(name) || joined.starts_with(name);
+    let mut parts = PARTS.iter();
+    let (field, _) = parts.find(|(_, names)| {
+        let mut long = names.split(' ').filter(|name| name.len() >= 5);
+        words.iter().any(|word| listed(names, word)) || long.any(ends)
+    })?;
+    Some(*field)
 }
 
 fn listed(names: &str, word: &str) -> bool {
@@ -92,7 +101,7 @@ fn plain(c: char) -> char {
         'à' | 'á' | 'â' | 'ä' | 'ã' | 'å' => 'a',
         'è' | 'é' | 'ê' | 'ë' => 'e',
         'ì' | 'í' | 'î' | 'ï' => 'i',
-        'ò' | 'ó' | 'ô' | 'ö' | 'õ' | 'ø' => 'o',
+        'ò' | 'ó' | 'ô' | 'ö' | 'õ' | 'ø' | 'º' => 'o',
         'ù' | 'ú' | 'û' | 'ü' => 'u',
         'ç' => 'c',
         'ñ' => 'n',
@@ -135,6 +144,7 @@ mod tests {
                 "Customer Number",
                 "Kundennummer",
                 "Kunden-Nr.",
+                "Nº cliente",
             ],
         );
         check(
@@ -241,6 +251,7 @@ mod tests {
         };
         like("Customer Mobile (day)", Field::Phone);
         like("best phone to call", Field::Phone);
+        like("Owner 1 First Name", Field::FirstName);
         like("Kundentelefon", Field::Phone);
         like("customerEmail", Field::Email);
         like("Billing city", Field::City);

@@ -72,12 +72,14 @@ impl Values {
         }
     }
 
-    /// Whether the column is surely no place for e-mail addresses or numbers.
+    /// Whether the column surely is not what a name makes it seem.
     pub(crate) fn contradicts(&self, field: Field) -> bool {
         let some = self.filled > 4;
         match field {
             Field::Phone => some && self.phones * 10 < self.filled && self.emails * 2 > self.filled,
             Field::Email => some && self.emails * 10 < self.filled && self.phones * 2 > self.filled,
+            // A household's or a shop's number, that many rows share.
+            Field::RecipientId => some && self.distinct.len() * 2 <= self.filled,
             _ => false,
         }
     }

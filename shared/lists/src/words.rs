@@ -11,12 +11,13 @@ pub(crate) const WHOLE: &[(Field, &str)] = &[
          recipientid id recordid record rowid customerid customernumber customerno custid custno \
          clientid clientnumber contactid contactnumber personid leadid memberid membernumber \
          accountid accountnumber accountno account externalid uniqueid uid uuid key reference \
-         ref referenceid recipientnumber addressid prospectid householdid kundennummer kundennr \
-         kundenid kdnr empfaengerid empfangerid nr nummer datensatz adressnummer adressid \
-         mitgliedsnummer debitor debitorennummer numeroclient noclient nclient idclient \
-         identifiant codeclient idcontact destinataireid iddestinataire numerocliente idcliente \
-         codicecliente codcliente identificativo ndcliente iddestinatario numerodecliente \
-         codigocliente codigodecliente identificador",
+         ref referenceid recipientnumber addressid prospectid kundennummer kundennr kundenid \
+         kdnr empfaengerid empfangerid nr nummer datensatz adressnummer adressid mitgliedsnummer \
+         debitor debitorennummer numeroclient noclient nclient idclient identifiant codeclient \
+         idcontact destinataireid iddestinataire numerocliente idcliente codicecliente \
+         codcliente identificativo ndcliente iddestinatario numerodecliente codigocliente \
+         codigodecliente identificador nocliente ncliente urn seq sequence sequencenumber lfdnr \
+         laufendenummer",
     ),
     (
         Field::Mailing,
@@ -78,11 +79,11 @@ pub(crate) const WHOLE: &[(Field, &str)] = &[
         Field::Address,
         "\
          address addr streetaddress street streetname addressline addressstreet mailingaddress \
-         postaladdress homeaddress deliveryaddress shippingaddress mailaddressline suite unit \
-         apt apartment addressfull strasse str strassehausnummer strasseundhausnummer \
-         strassehausnr strasseundnr strassenr anschrift adresse adresszeile adresszusatz \
-         adresszusatze rue adressepostale voie complement complementadresse complementdadresse \
-         indirizzo via viapiazza direccion calle domicilio",
+         postaladdress homeaddress deliveryaddress shippingaddress billingaddress \
+         mailaddressline suite unit apt apartment addressfull strasse str strassehausnummer \
+         strasseundhausnummer strassehausnr strasseundnr strassenr anschrift adresse adresszeile \
+         adresszusatz adresszusatze rue adressepostale voie complement complementadresse \
+         complementdadresse indirizzo via viapiazza direccion calle domicilio",
     ),
     (
         Field::HouseNumber,
@@ -121,7 +122,8 @@ pub(crate) const WHOLE: &[(Field, &str)] = &[
          personlichercode antwortcode codepromo codepromotionnel codeavantage codereduction \
          bondereduction codepersonnel codeoffre codice codicepromo codicepromozionale \
          codicesconto codiceofferta buono codicepersonale codigo codigopromocional codigopromo \
-         codigodescuento codigodedescuento cupon codigopersonal codigodeoferta",
+         codigodescuento codigodedescuento cupon codigopersonal codigodeoferta personalisedcode \
+         personalizedcode",
     ),
 ];
 
@@ -164,14 +166,14 @@ pub(crate) const PARTS: &[(Field, &str)] = &[
          country pays paese pais",
     ),
     (
-        Field::HouseNumber,
-        "\
-         hausnummer housenumber civico",
-    ),
-    (
         Field::Address,
         "\
          street strasse rue calle address adresse direccion indirizzo anschrift",
+    ),
+    (
+        Field::HouseNumber,
+        "\
+         hausnummer housenumber civico",
     ),
     (
         Field::Code,
@@ -195,6 +197,11 @@ pub(crate) const PARTS: &[(Field, &str)] = &[
     ),
 ];
 
+/// Columns that go on with an address; alone they make one too.
+pub(crate) const LINES: &str = "\
+     suite unit apt apartment addressline adresszusatz adresszusatze complement \
+     complementadresse complementdadresse street address strasse";
+
 /// Headings of what is kept about people and is no field of ours.
 pub(crate) const OTHER: &str = "\
      state province county bundesland kanton region departement provincia regione estado title \
@@ -207,5 +214,6 @@ pub(crate) const OTHER: &str = "\
 /// others say: `phone type`, `e-mail opt-in`, `last call date`.
 pub(crate) const OTHER_PARTS: &str = "\
      type typ opt optin optout consent status verified valid extension ext carrier date datum \
-     created updated fax telefax telecopie ip web website url campaign kampagne company firma \
-     agent file user middle state county score count notes comment dnc lat lon dialing area";
+     created updated fax telefax telecopie ip web website url additional campaign kampagne \
+     company firma agent file user middle state county score count notes comment dnc lat lon \
+     dialing area";

@@ -56,6 +56,32 @@ fn of_several_names_for_one_thing_the_most_telling_has_it() {
 }
 
 #[test]
+fn a_number_that_many_rows_share_is_nobody_s_id() {
+    let rows = "7,Ann Lee\n7,Bob Lee\n8,Cy Po\n8,Di Po\n8,Ed Po\n";
+    check(&format!("account,name\n{rows}"), "- full_name");
+    check(
+        &format!("recipient_id,name\n{rows}"),
+        "recipient_id full_name",
+    );
+}
+
+#[test]
+fn an_address_may_have_several_columns_but_there_is_one_of_it() {
+    check(
+        "id,Address Line 1,Address Line 2,Apt,City\nx",
+        "recipient_id address address address city",
+    );
+    check(
+        "Mailing Address,Mailing City,Property Address,Property City\nx",
+        "address city - -",
+    );
+    check(
+        "id,billing_address_1,billing_address_2,shipping_address_1\nx",
+        "recipient_id address address -",
+    );
+}
+
+#[test]
 fn what_is_about_something_else_is_left_out() {
     check(
         "id,phone,phone type,fax,state,campaign_id,country code,zip code,area code\nx",
@@ -68,6 +94,10 @@ fn values_tell_what_names_do_not() {
     check(
         "id,x,y,z\n1,a@example.com,4155550100,m1\n2,b@example.com,,m2",
         "recipient_id email phone mailing_id",
+    );
+    check(
+        "id,phone,parcel\n1,4155550100,4155550101",
+        "recipient_id phone -",
     );
     check(
         "Ann,Lee,4155550100,a@example.com,1 Oak St,Boston,02134,US\nBob,Ray,4155550101,,2 Oak St,Boston,02134,US",
