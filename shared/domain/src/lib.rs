@@ -3,6 +3,7 @@
 //! Pure: no IO, no clock, no environment, no serde. Whoever needs an answer
 //! from outside passes it in, so nothing here can fail for a reason of its own.
 
+mod accuracy;
 mod attribution;
 mod call;
 mod campaign;
@@ -29,6 +30,7 @@ mod status;
 mod text;
 mod transcript;
 
+pub use accuracy::{BAND, Label, Marked, Wilson, calibration_error, label, label_changes};
 pub use attribution::{RULES_VERSION, decide, keys, keys_of};
 pub use call::{Anomaly, Call, Parts};
 pub use campaign::{Campaign, Mailing, Medium, UnknownZone, Zone};

@@ -199,6 +199,12 @@ impl FromStr for Region {
     }
 }
 
+impl fmt::Display for Region {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 impl Default for Region {
     fn default() -> Self {
         Self("US".to_owned())

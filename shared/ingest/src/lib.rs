@@ -4,18 +4,27 @@
 //! after: [`record`]. Around it lies what may become of a delivery on the way:
 //! it is taken in, set aside as unusable, parked while the database is away, or
 //! replayed because a person asks.
+//!
+//! It is also the one way the rules decide: on the way in, and again
+//! ([`redecide`]) when what the business knows has changed.
 
+mod known;
+mod overlay;
 mod parked;
 mod receive;
+mod redecide;
 mod replay;
 mod settings;
 
-use domain::{Anomaly, Call, Timestamp};
+use domain::{Anomaly, Call, ConversationId, Observation, Timestamp};
 use elevenlabs::Seen;
-use store::{Body, Change, Delivery, Happened, Incoming, Store, StoreError, Written};
+use store::{Body, Change, Delivery, Happened, Incoming, Kept, Store, StoreError, Written};
 
+use crate::known::{Known, Undecided};
+pub use overlay::Overlay;
 pub use parked::{Drained, drain};
 pub use receive::{Delivered, Receipt, Unkept, receive};
+pub use redecide::{Difference, Redeciding, redecide, redecide_due};
 pub use replay::{FieldChange, ReplayError, Replayed, replay};
 pub use settings::Settings;
 
@@ -27,10 +36,13 @@ pub struct Recorded {
     pub anomalies: Vec<Anomaly>,
 }
 
-/// Records what `seen` says of a call, with the body it was read from.
+/// Records what `seen` says of a call, with the body it was read from, and
+/// decides who it is credited to.
 ///
 /// Deliveries repeat, overtake each other and are retraced by the sync, so
-/// meeting a known call is ordinary; an erased one stays as it is.
+/// meeting a known call is ordinary; an erased one stays as it is. A repeat
+/// decides nothing anew, even if the lists have changed: re-deciding because of
+/// them is the jobs' business.
 pub async fn record(
     store: &Store,
     seen: Seen,
@@ -47,33 +59,57 @@ pub async fn record(
             .map(|body| body.content.clone()),
     );
     observation.raw(incoming.raw.as_ref().map(|body| body.content.clone()));
-    let anomalies = std::sync::Mutex::new(Vec::new());
-    let join = |call: &Call| {
-        if call.is_erased() {
-            return Ok::<_, StoreError>(call.clone());
-        }
-        if let Ok(mut found) = anomalies.lock() {
-            *found = call.anomalies(&observation);
-        }
-        Ok(call.observe(&observation))
-    };
     let id = observation.id();
-    let written = store
-        .change(
-            Change {
-                id,
-                happened,
-                incoming: &incoming,
-                delivery,
-                now,
-            },
-            join,
-        )
-        .await?;
-    Ok(Recorded {
-        written,
-        anomalies: anomalies.into_inner().unwrap_or_default(),
-    })
+    let told = Call::unknown(id.clone()).observe(&observation);
+    // What the observation alone asks is known before the call is read.
+    let (mut kept, mut known) =
+        futures::try_join!(store.call(id), Known::of(store, &told, &seen.transcript),)?;
+    for _ in 0..TRIES {
+        let joined = observed(kept.as_ref(), id, &observation);
+        Box::pin(known.learn(store, &joined, kept.as_ref())).await?;
+        let due = known.later(&joined);
+        let anomalies = std::sync::Mutex::new(Vec::new());
+        let join = |call: &Call| {
+            if call.is_erased() {
+                return Ok(call.clone());
+            }
+            if let Ok(mut found) = anomalies.lock() {
+                *found = call.anomalies(&observation);
+            }
+            let joined = call.observe(&observation);
+            match joined.facts().differing(call.facts()).is_empty() {
+                true => Ok(joined),
+                false => known.decided(joined, now),
+            }
+        };
+        let change = Change {
+            delivery,
+            due: &due,
+            ..Change::new(id, happened.clone(), &incoming, now)
+        };
+        match Box::pin(store.change_from(change, kept, join)).await {
+            Ok(written) => {
+                let anomalies = anomalies.into_inner().unwrap_or_default();
+                return Ok(Recorded { written, anomalies });
+            }
+            Err(Undecided::Store(error)) => return Err(error),
+            // Somebody else told more of the call meanwhile.
+            Err(Undecided::Unknown) => kept = Box::pin(store.call(id)).await?,
+        }
+    }
+    Err(StoreError::Unavailable(
+        "the call changes too often".to_owned(),
+    ))
+}
+
+const TRIES: u32 = 4;
+
+fn observed(kept: Option<&Kept>, id: &ConversationId, observation: &Observation) -> Call {
+    match kept {
+        Some(kept) if kept.call.is_erased() => kept.call.clone(),
+        Some(kept) => kept.call.observe(observation),
+        None => Call::unknown(id.clone()).observe(observation),
+    }
 }
 
 fn contents(transcript: &[domain::Turn], body: &[u8]) -> Incoming {

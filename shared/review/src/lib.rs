@@ -46,13 +46,7 @@ pub async fn edit(
         actor: actor.to_owned(),
     };
     let incoming = Incoming::default();
-    let change = Change {
-        id,
-        happened,
-        incoming: &incoming,
-        delivery: None,
-        now,
-    };
+    let change = Change::new(id, happened, &incoming, now);
     let written = store
         .change(change, |call| {
             edited(call, edit.clone(), actor, now, expected)

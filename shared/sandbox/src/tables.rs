@@ -111,11 +111,11 @@ mod tests {
         then["AttributeDefinitions"]
             .as_array_mut()
             .unwrap()
-            .retain(|attribute| attribute["AttributeName"] != "needs");
+            .retain(|attribute| attribute["AttributeName"] != "rank");
 
         ensure_table(&database, &then).unwrap();
         let item = json!({
-            "conversation_id": { "S": "conv_1" }, "needs": { "S": "person" }, "started_at": { "N": "1" },
+            "conversation_id": { "S": "conv_1" }, "needs": { "S": "person" }, "rank": { "N": "1" },
         });
         let put = json!({ "TableName": "ringledger-calls", "Item": item });
         database.put_item(parsed(put).unwrap()).unwrap();
@@ -123,7 +123,7 @@ mod tests {
 
         let query = json!({
             "TableName": "ringledger-calls",
-            "IndexName": "needs_person",
+            "IndexName": "best_suggestion",
             "KeyConditionExpression": "needs = :needs",
             "ExpressionAttributeValues": { ":needs": { "S": "person" } },
         });

@@ -13,9 +13,9 @@ use sha2::{Digest, Sha256};
 use crate::item::{Item, as_number, as_text, number, text};
 use crate::{Store, StoreError};
 
-const TABLE: &str = "counters";
-const SHARDS: u8 = 8;
-const NONE: &str = "-";
+pub(crate) const TABLE: &str = "counters";
+pub(crate) const SHARDS: u8 = 8;
+pub(crate) const NONE: &str = "-";
 
 impl Store {
     /// The counters of all days from `from` to `to`, both included.
@@ -127,7 +127,7 @@ impl Store {
     }
 }
 
-fn shard_of(id: &ConversationId) -> u8 {
+pub(crate) fn shard_of(id: &ConversationId) -> u8 {
     let digest: [u8; 32] = Sha256::digest(id.as_str()).into();
     digest.first().map_or(0, |byte| byte % SHARDS)
 }

@@ -55,13 +55,7 @@ impl Store {
         let happened = Happened::Erased {
             actor: by.to_owned(),
         };
-        let change = Change {
-            id,
-            happened,
-            incoming: &incoming,
-            delivery: None,
-            now,
-        };
+        let change = Change::new(id, happened, &incoming, now);
         let erase = |call: &Call| Ok::<_, StoreError>(call.erase(erasure.clone()));
         self.change(change, erase).await?;
         let erased = Erased {

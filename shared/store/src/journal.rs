@@ -5,7 +5,10 @@
 //! them back. Erasing a call takes those words away.
 
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
-use domain::{Call, Choice, ConversationId, Conversion, Edited, Timestamp, Verdict};
+use domain::{
+    Call, Candidate, Choice, ConversationId, Conversion, Derived, Edited, Evidence, RecipientId,
+    Timestamp, Verdict,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -31,6 +34,11 @@ pub enum Happened {
     Erased {
         actor: String,
     },
+    /// The rules decided anew, because `why` changed what is known.
+    Decided {
+        why: String,
+        actor: String,
+    },
 }
 
 /// One entry of a call's history.
@@ -39,7 +47,7 @@ pub struct Journal {
     #[serde(default)]
     pub v: u64,
     pub at: Timestamp,
-    /// `observed`, `edited` or `erased`.
+    /// `observed`, `edited`, `erased` or `decided`.
     pub kind: String,
     /// `webhook`, `sync`, or the person or key that acted.
     pub actor: String,
@@ -51,6 +59,11 @@ pub struct Journal {
     /// A person's field before and after, as JSON text; gone after an erasure.
     pub before: Option<String>,
     pub after: Option<String>,
+    /// What the rules then decided, with its evidence, as JSON text, where that
+    /// is new; gone after an erasure.
+    pub decision: Option<String>,
+    /// What made the rules decide anew: a job's id, or another call.
+    pub why: Option<String>,
 }
 
 pub(crate) fn row(
@@ -78,7 +91,16 @@ pub(crate) fn row(
             ("edited", actor.clone(), None, vec![(*field).to_owned()])
         }
         Happened::Erased { actor } => ("erased", actor.clone(), None, Vec::new()),
+        Happened::Decided { actor, .. } => {
+            ("decided", actor.clone(), None, vec!["decision".to_owned()])
+        }
     };
+    let why = match &change.happened {
+        Happened::Decided { why, .. } => Some(why.clone()),
+        _ => None,
+    };
+    let decided = after.derived().filter(|_| !after.is_erased());
+    let decision = decided.filter(|derived| Some(*derived) != before.derived());
     let words = |call: &Call| match &change.happened {
         Happened::Edited { field, .. } => Some(field_as_json(call, field).to_string()),
         _ => None,
@@ -92,8 +114,42 @@ pub(crate) fn row(
         fields,
         before: words(before),
         after: words(after),
+        decision: decision.map(decision_as_json),
+        why,
     };
     (change.id.clone(), journal)
+}
+
+fn decision_as_json(derived: &Derived) -> String {
+    let decision = &derived.decision;
+    let evidence = |evidence: &Evidence| {
+        let Evidence {
+            rule,
+            detail,
+            weight,
+        } = evidence;
+        json!({ "rule": rule.as_str(), "detail": detail, "weight": weight })
+    };
+    let candidate = |candidate: &Candidate| {
+        let household = candidate.household.iter().map(ToString::to_string);
+        json!({
+            "campaign_id": candidate.campaign.as_str(),
+            "recipient_id": candidate.recipient.as_ref().map(RecipientId::as_str),
+            "household": household.collect::<Vec<_>>(),
+            "confidence": candidate.confidence,
+            "recipient_confidence": candidate.recipient_confidence,
+            "evidence": candidate.evidence.iter().map(evidence).collect::<Vec<_>>(),
+        })
+    };
+    let candidates: Vec<Value> = decision.candidates.iter().map(candidate).collect();
+    let decision = json!({
+        "rules_version": decision.version,
+        "rules_revision": decision.revision,
+        "finding": decision.finding.as_str(),
+        "reason": decision.reason,
+        "candidates": candidates,
+    });
+    decision.to_string()
 }
 
 fn field_as_json(call: &Call, field: &str) -> Value {
@@ -133,7 +189,7 @@ fn verdict_as_json(verdict: &Verdict) -> Value {
     };
     json!({
         "campaign_id": campaign,
-        "recipient_id": recipient.map(domain::RecipientId::as_str),
+        "recipient_id": recipient.map(RecipientId::as_str),
         "reason": verdict.reason,
     })
 }
@@ -208,10 +264,14 @@ impl Store {
                 .consistent_read(true);
             let answer = request
                 .key_condition_expression("#id = :id")
-                .filter_expression("attribute_exists(#before) OR attribute_exists(#after)")
+                .filter_expression(
+                    "attribute_exists(#before) OR attribute_exists(#after) \
+                     OR attribute_exists(#decision)",
+                )
                 .expression_attribute_names("#id", "conversation_id")
                 .expression_attribute_names("#before", "before")
                 .expression_attribute_names("#after", "after")
+                .expression_attribute_names("#decision", "decision")
                 .expression_attribute_values(":id", text(id.as_str()))
                 .set_exclusive_start_key(start)
                 .send()
@@ -233,9 +293,10 @@ impl Store {
         request
             .key("conversation_id", text(id.as_str()))
             .key("v", number(v))
-            .update_expression("REMOVE #before, #after")
+            .update_expression("REMOVE #before, #after, #decision")
             .expression_attribute_names("#before", "before")
             .expression_attribute_names("#after", "after")
+            .expression_attribute_names("#decision", "decision")
             .send()
             .await?;
         Ok(())

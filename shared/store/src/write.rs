@@ -11,13 +11,14 @@ use std::time::Duration;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
-use domain::{Call, ConversationId, Timestamp, changes};
+use domain::{Call, ConversationId, Credit, OperationId, Timestamp, changes, label_changes};
 use sha2::{Digest, Sha256};
 
 use crate::calls::item::{CallItem, encoded};
 use crate::content::{Body, Held, INLINE_BYTES, pack};
 use crate::deliveries::Outcome;
 use crate::item::{Item, number};
+use crate::jobs::Trace;
 use crate::{Delivery, Happened, Incoming, Store, StoreError, calls, error, journal};
 
 const TRIES: u32 = 6;
@@ -69,7 +70,31 @@ pub struct Change<'a> {
     pub happened: Happened,
     pub incoming: &'a Incoming,
     pub delivery: Option<&'a Delivery>,
+    /// Calls that may be decided otherwise once this one is credited otherwise.
+    pub due: &'a [ConversationId],
+    /// The operation that this belongs to, which keeps what a person had said.
+    pub operation: Option<&'a OperationId>,
     pub now: Timestamp,
+}
+
+impl<'a> Change<'a> {
+    /// A change of one call that brings nothing along.
+    pub fn new(
+        id: &'a ConversationId,
+        happened: Happened,
+        incoming: &'a Incoming,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            happened,
+            incoming,
+            delivery: None,
+            due: &[],
+            operation: None,
+            now,
+        }
+    }
 }
 
 /// How one try ended.
@@ -79,6 +104,8 @@ enum Tried {
     Beaten(Option<Item>),
     /// The delivery is already in the log: an earlier try had committed.
     DeliveryKnown,
+    /// The operation has been here.
+    OperationKnown,
     /// Not known whether it was applied, or too much at once.
     Unclear(String),
 }
@@ -93,7 +120,17 @@ impl Store {
         change: Change<'_>,
         apply: impl Fn(&Call) -> Result<Call, E>,
     ) -> Result<Written, E> {
-        let mut known = self.call(change.id).await?;
+        let known = self.call(change.id).await?;
+        self.change_from(change, known, apply).await
+    }
+
+    /// As [`Store::change`], by one who has read the call already.
+    pub async fn change_from<E: From<StoreError>>(
+        &self,
+        change: Change<'_>,
+        mut known: Option<Kept>,
+        apply: impl Fn(&Call) -> Result<Call, E>,
+    ) -> Result<Written, E> {
         let mut logged = false;
         let mut last = String::new();
         for attempt in 0..TRIES {
@@ -103,12 +140,11 @@ impl Store {
                 .clone()
                 .unwrap_or_else(|| Call::unknown(change.id.clone()));
             let after = apply(&before)?;
-            match self
-                .attempt(&change, known.as_ref(), &before, after, delivery)
-                .await?
-            {
+            let tried = self.attempt(&change, known.as_ref(), &before, after, delivery);
+            match Box::pin(tried).await? {
                 Tried::Done(written) => return Ok(self.as_told(*written, &change, logged).await?),
                 Tried::DeliveryKnown => logged = true,
+                Tried::OperationKnown => return Ok(Written::Unchanged(before)),
                 Tried::Beaten(Some(item)) => {
                     known = Some(self.kept(item).await?);
                     continue;
@@ -170,6 +206,14 @@ impl Store {
             let row = journal::row(change, v, before, written.call());
             items.push(self.journal_put(row));
         }
+        items.extend(self.label_updates(known.map(|kept| &kept.call), written.call()));
+        if tells_others(known.map(|kept| &kept.call), written.call()) {
+            let due = change.due.iter().filter(|id| *id != change.id);
+            items.extend(due.map(|id| self.note_due(id, change.now)));
+        }
+        let traced = self.attribution_trace(change, before, written.call());
+        let with_trace = traced.is_some();
+        items.extend(traced);
         if let Some(delivery) = delivery {
             items.extend(self.delivery_writes(delivery, written.outcome()).await?);
         }
@@ -180,8 +224,28 @@ impl Store {
             .set_transact_items(Some(items));
         Ok(match sent.client_request_token(token).send().await {
             Ok(_) => Tried::Done(Box::new(written)),
-            Err(error) => tried(error, delivery.is_some()),
+            Err(error) => match tried(error, delivery.is_some() || with_trace) {
+                Tried::DeliveryKnown if with_trace => Tried::OperationKnown,
+                tried => tried,
+            },
         })
+    }
+
+    /// What a person had said before, for the operation to put back.
+    fn attribution_trace(
+        &self,
+        change: &Change<'_>,
+        before: &Call,
+        after: &Call,
+    ) -> Option<TransactWriteItem> {
+        let operation = change.operation?;
+        let (before, after) = (&before.staff().attribution, &after.staff().attribution);
+        let trace = Trace::Call {
+            id: change.id.clone(),
+            before: before.clone(),
+            after: after.clone(),
+        };
+        (before != after).then(|| self.trace_put(operation, &trace))
     }
 
     /// Only a line in the delivery log, when the call stays as it was.
@@ -326,6 +390,24 @@ impl Store {
             .map(|(bucket, tally)| self.counted(id, bucket, tally))
             .collect()
     }
+
+    fn label_updates(&self, old: Option<&Call>, new: &Call) -> Vec<TransactWriteItem> {
+        let changes = label_changes(old, new, self.zone());
+        changes
+            .iter()
+            .map(|(label, marks)| self.labelled(new.id(), label, marks))
+            .collect()
+    }
+}
+
+/// Whether other calls of the number may now be decided otherwise.
+fn tells_others(before: Option<&Call>, after: &Call) -> bool {
+    let credit = |call| {
+        let credit = Credit::of(call);
+        let (campaign, recipient) = (credit.campaign.cloned(), credit.recipient.cloned());
+        (credit.status, campaign, recipient, credit.confidence)
+    };
+    before.map(credit) != Some(credit(after))
 }
 
 /// Whether a reader could tell the two apart: more than stamps and sightings.

@@ -30,7 +30,8 @@ async fn an_erased_call_keeps_its_counts_and_nothing_of_the_person() {
         .unwrap();
     assert_eq!(
         (erased.calls, erased.deliveries, erased.journal_entries),
-        (1, 1, 1)
+        (1, 1, 2),
+        "an edit's words and a decision's evidence"
     );
 
     let kept = world

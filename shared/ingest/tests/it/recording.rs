@@ -12,7 +12,10 @@ async fn a_new_call_is_recorded_in_two_round_trips_and_seen_at_once() {
         .requests_of(world.deliver(&ended("conv_1")))
         .await;
     assert_eq!(receipt.outcome, Outcome::Recorded);
-    assert_eq!(asked.to_string(), "1 GetItem, 1 TransactWriteItems");
+    assert_eq!(
+        asked.to_string(),
+        "1 GetItem, 5 Query, 1 TransactWriteItems"
+    );
 
     let (page, asked) = world
         .sandbox
@@ -49,7 +52,10 @@ async fn a_redelivered_call_is_unchanged_and_only_logged() {
         .requests_of(world.deliver(&ended("conv_1")))
         .await;
     assert_eq!(again.outcome, Outcome::Unchanged);
-    assert_eq!(asked.to_string(), "1 GetItem, 1 TransactWriteItems");
+    assert_eq!(
+        asked.to_string(),
+        "1 GetItem, 5 Query, 1 TransactWriteItems"
+    );
     assert_eq!(world.call("conv_1").await, before);
     assert_eq!(
         world

@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 use crate::{list, resource, resources};
 
 /// Where a star stands for what cannot be named: objects below a prefix.
-const PREFIXES: [&str; 3] = [
+const PREFIXES: [&str; 4] = [
     "${Objects.Arn}/calls/*",
     "${Objects.Arn}/deliveries/*",
+    "${Objects.Arn}/imports/*",
     "${Objects.Arn}/parked/*",
 ];
 

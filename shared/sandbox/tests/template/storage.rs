@@ -86,7 +86,7 @@ fn the_bucket_answers_over_tls_only() {
 }
 
 #[test]
-fn deliveries_and_what_could_not_be_drained_go_after_30_days_and_calls_stay() {
+fn deliveries_parked_bodies_and_uploaded_lists_go_and_calls_stay() {
     let rules = &resource("Objects")["Properties"]["LifecycleConfiguration"]["Rules"];
     let expiring: Vec<_> = list(rules)
         .into_iter()
@@ -97,7 +97,8 @@ fn deliveries_and_what_could_not_be_drained_go_after_30_days_and_calls_stay() {
         expiring,
         [
             json!(["deliveries/", 30, "Enabled"]),
-            json!(["parked/failed/", 30, "Enabled"])
+            json!(["parked/failed/", 30, "Enabled"]),
+            json!(["imports/", 90, "Enabled"])
         ]
     );
     assert!(

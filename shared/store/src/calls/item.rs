@@ -48,6 +48,7 @@ struct Keys {
     number: Option<String>,
     number_tail: Option<String>,
     needs: Option<String>,
+    rank: Option<i64>,
 }
 
 pub(crate) const LISTED: &str = "all";
@@ -57,6 +58,14 @@ pub(crate) const A_PERSON: &str = "person";
 /// Status and start in one sortable text of fixed width.
 pub(crate) fn status_key(status: &str, started_ms: i64) -> String {
     format!("{status}#{:015}", started_ms.max(0))
+}
+
+/// Confidence, then start: a start has thirteen digits for centuries to come.
+fn rank(confidence: u16, started_ms: i64) -> i64 {
+    let started = started_ms.clamp(0, 9_999_999_999_999);
+    i64::from(confidence)
+        .saturating_mul(10_000_000_000_000)
+        .saturating_add(started)
 }
 
 impl Keys {
@@ -85,6 +94,10 @@ impl Keys {
             number: number.map(ToString::to_string),
             number_tail: number.map(|number| number.tail().to_owned()),
             needs: credit.status.needs_a_person().then(|| A_PERSON.to_owned()),
+            rank: credit
+                .status
+                .needs_a_person()
+                .then(|| rank(credit.confidence.unwrap_or(0), started_ms)),
         }
     }
 }
@@ -182,7 +195,7 @@ struct StaffItem {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct EditedItem<T> {
+pub(crate) struct EditedItem<T> {
     rev: u32,
     actor: String,
     at: Timestamp,
@@ -199,7 +212,7 @@ struct ConversionItem {
 
 /// Neither campaign nor `nobody` hands the call back to the rules.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct VerdictItem {
+pub(crate) struct VerdictItem {
     campaign: Option<String>,
     recipient: Option<String>,
     #[serde(default)]
@@ -310,6 +323,20 @@ impl<I> EditedItem<I> {
             value: value(self.value)?,
         })
     }
+}
+
+/// A person's word on the credit, as it is kept.
+pub(crate) type AttributionItem = EditedItem<VerdictItem>;
+
+pub(crate) fn attribution_item(edited: &Edited<Verdict>) -> AttributionItem {
+    edited_item(edited, verdict_item)
+}
+
+pub(crate) fn read_attribution(
+    key: &str,
+    item: AttributionItem,
+) -> Result<Edited<Verdict>, StoreError> {
+    item.into_edited(|value| verdict(key, value))
 }
 
 fn verdict_item(verdict: &Verdict) -> VerdictItem {

@@ -26,6 +26,8 @@ pub enum Sort {
     StartedAt,
     Duration,
     Status,
+    /// Calls that need a person alone, by how sure the best suggestion is.
+    Suggestion,
 }
 
 /// Which calls a list shows.
@@ -190,6 +192,7 @@ impl Query {
             Sort::StartedAt => "started_at",
             Sort::Duration => "duration_secs",
             Sort::Status => "status_key",
+            Sort::Suggestion => "rank",
         };
         Self {
             index,
@@ -248,6 +251,7 @@ fn place(filter: &Filter, sort: Sort) -> (&'static str, (&'static str, String)) 
         (Sort::Duration, _, None) => ("by_duration", all()),
         (Sort::Status, _, Some(id)) => ("campaign_by_status", by_campaign(id)),
         (Sort::Status, _, None) => ("by_status", all()),
+        (Sort::Suggestion, _, _) => ("best_suggestion", ("needs", A_PERSON.to_owned())),
     }
 }
 
