@@ -49,6 +49,8 @@ async fn every_table_of_the_template_is_there_as_the_template_has_it() {
             "calls",
             "counters",
             "deliveries",
+            "directory",
+            "jobs",
             "journal",
             "state"
         ]
