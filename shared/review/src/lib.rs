@@ -3,8 +3,12 @@
 //! A person's entry is never overwritten by a machine, and never silently by
 //! another person: who saw an older revision is told.
 
+mod attribute;
+
 use domain::{Call, Conflict, ConversationId, Edit, Timestamp};
 use store::{Change, Happened, Incoming, Store, StoreError, Written};
+
+pub use attribute::{AttributeError, Decider, attribute, decide, is_known};
 
 /// What an edit came to.
 #[derive(Clone, Debug)]
@@ -31,7 +35,8 @@ pub enum EditError {
     Store(#[from] StoreError),
 }
 
-/// Makes `edit` to a call, for `actor`, who saw revision `expected` of the
+/// Makes `edit` to a call; who it is credited to is [`attribute`]'s. It is made
+/// for `actor`, who saw revision `expected` of the
 /// field if they say so. A change by the vendor meanwhile is no conflict.
 pub async fn edit(
     store: &Store,
