@@ -10,6 +10,7 @@ mod job;
 mod queue;
 mod targets;
 mod trace;
+mod upload;
 
 pub use job::{
     Asked, Bulk, Cursor, Example, Flow, Job, JobState, Phase, Refused, Report, RowCounts, Scope,

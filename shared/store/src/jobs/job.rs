@@ -18,6 +18,8 @@ pub struct Job {
     pub state: JobState,
     /// Only says what it would do.
     pub dry_run: bool,
+    /// The revision that a change is meant for, where somebody said so.
+    pub expected: Option<u32>,
     /// Steps of what is being done now, and how many there are if that is known.
     pub done: u64,
     pub total: Option<u64>,
@@ -32,7 +34,7 @@ pub struct Job {
     /// Until when somebody works on it.
     pub leased_until: Option<Timestamp>,
     /// One more at each change; the guard of every write.
-    pub(crate) v: u32,
+    pub v: u32,
 }
 
 /// What a job does.
@@ -200,6 +202,7 @@ impl Job {
             created_at: now,
             state: JobState::Queued,
             dry_run,
+            expected: None,
             done: 0,
             total: None,
             cursor: Cursor::default(),

@@ -1,0 +1,30 @@
+//! Work that goes on in the background: imports, changes of what the business
+//! knows and what follows from them for past calls, decisions on many calls,
+//! and undoing each of these.
+//!
+//! A job is begun by one of the functions here and worked off in steps by
+//! [`work`]. Each step is short, may be repeated, and ends with the job saved,
+//! so a job that is killed anywhere goes on from its last step. The API works
+//! on a new job for a few seconds, so that small work is answered at once; the
+//! tick works on whatever is left.
+
+mod apply;
+mod bulk;
+mod import;
+mod reach;
+mod redecide;
+mod report;
+mod rows;
+mod start;
+mod undo;
+mod work;
+
+pub use bulk::{Preview, Targets, preview};
+pub use rows::{Reading, read};
+pub use start::{NotStarted, Order, bulk, change, import, redecide, undo};
+pub use work::{Worked, work, work_on};
+
+pub use store::jobs::{
+    Asked, Bulk, BulkResult, Example, Flow, Job, JobState, Phase, Refused, Report, RowCounts,
+    Scope, Standing, Summary, Work,
+};

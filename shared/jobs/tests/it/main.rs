@@ -1,0 +1,9 @@
+//! Jobs over a real store on an embedded database.
+
+#![cfg(test)]
+
+mod bulk;
+mod changes;
+mod cut_short;
+mod imports;
+mod world;
