@@ -96,6 +96,7 @@ fn word(sort: Sort) -> &'static str {
         Sort::StartedAt => "started_at",
         Sort::Duration => "duration",
         Sort::Status => "status",
+        Sort::Suggestion => "suggestion",
     }
 }
 
@@ -107,5 +108,7 @@ fn hint(column: Sort, order: &str) -> &'static str {
         (Sort::Duration, _) => "Sort by duration, longest first",
         (Sort::Status, "asc") => "Sort by status, failures first",
         (Sort::Status, _) => "Sort by status, unknown first",
+        (Sort::Suggestion, "asc") => "Sort by suggestion, least sure first",
+        (Sort::Suggestion, _) => "Sort by suggestion, best first",
     }
 }
