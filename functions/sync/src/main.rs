@@ -8,7 +8,8 @@ async fn main() -> Result<(), Error> {
     boot::log_to_cloudwatch();
 
     let boot::Core { store, ingest } = boot::core().await?;
-    let app = sync::App { store, ingest };
+    let now = boot::now;
+    let app = sync::App { store, ingest, now };
     let tick = |_: LambdaEvent<IgnoredAny>| async { sync::tick(&app).await.map_err(Error::from) };
     lambda_runtime::run(service_fn(tick)).await
 }

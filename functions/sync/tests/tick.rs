@@ -27,9 +27,15 @@ async fn app() -> (App, Sandbox) {
         App {
             store,
             ingest: ingest::Settings::default(),
+            now,
         },
         sandbox,
     )
+}
+
+/// A minute after the body was parked.
+fn now() -> Timestamp {
+    Timestamp::from_second(1_795_000_260).unwrap()
 }
 
 async fn park(app: &App) {
@@ -61,10 +67,35 @@ async fn what_cannot_be_brought_in_yet_waits_for_the_next_tick() {
     park(&app).await;
 
     sandbox.refuse();
-    tick(&app).await.unwrap();
+    assert!(tick(&app).await.is_err());
     assert_eq!(app.store.parked(10).await.unwrap().len(), 1);
 
     sandbox.restore();
     tick(&app).await.unwrap();
     assert!(app.store.parked(10).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_tick_goes_on_with_jobs() {
+    let (app, _sandbox) = app().await;
+    park(&app).await;
+    tick(&app).await.unwrap();
+    let rules = domain::Rules {
+        lead: 100,
+        ..domain::Rules::default()
+    };
+    let order = jobs::Order {
+        id: None,
+        actor: "person:ana".to_owned(),
+        dry_run: false,
+        now: now(),
+    };
+    let job = jobs::change(&app.store, store::Entry::Rules(rules), None, order);
+    let job = job.await.unwrap();
+    assert!(!job.is_over());
+
+    tick(&app).await.unwrap();
+
+    let job = app.store.job(&job.id).await.unwrap().unwrap();
+    assert!(job.is_over() && job.summary.report.looked_at == 1);
 }

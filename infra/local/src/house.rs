@@ -69,6 +69,7 @@ impl House {
         let app = sync::App {
             store: store.clone(),
             ingest,
+            now: boot::now,
         };
         let ticking = tokio::spawn(ticking::tick(app, engine.sandbox.clone()));
         write_private(&data.lambda_env(), &lambda_env(&data, &running, &secrets))?;

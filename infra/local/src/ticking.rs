@@ -1,4 +1,5 @@
-//! The schedule of this machine: a tick a minute, as in AWS.
+//! The schedule of this machine: a tick a minute, as in AWS. Jobs need not wait
+//! for it here, where looking for them costs nothing.
 
 use std::time::Duration;
 
@@ -6,15 +7,30 @@ use sandbox::Sandbox;
 use tokio::time::{MissedTickBehavior, interval};
 
 const A_MINUTE: Duration = Duration::from_secs(60);
+const A_SECOND: Duration = Duration::from_secs(1);
 
-/// Ticks until it is dropped.
+/// Ticks, and works on jobs, until it is dropped.
 pub(crate) async fn tick(app: sync::App, sandbox: Sandbox) {
+    futures::join!(each_minute(&app, sandbox), each_second(&app));
+}
+
+async fn each_second(app: &sync::App) {
+    let mut seconds = interval(A_SECOND);
+    seconds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        seconds.tick().await;
+        // What fails has said so, and the next second is near.
+        let _ = sync::work(app, A_SECOND).await;
+    }
+}
+
+async fn each_minute(app: &sync::App, sandbox: Sandbox) {
     let mut minutes = interval(A_MINUTE);
     minutes.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         minutes.tick().await;
         // A tick that fails has said so, and the next one is a minute away.
-        let _ = sync::tick(&app).await;
+        let _ = sync::tick(app).await;
         sweep(sandbox.clone()).await;
     }
 }
