@@ -3,10 +3,10 @@
 //! They are written with the call they count, so they always should be.
 
 use std::collections::BTreeMap;
+use std::fmt::Debug;
 use std::process::ExitCode;
 
 use clap::Args;
-use domain::{Bucket, Tally};
 use jiff::civil::date;
 use store::{Store, StoreError};
 
@@ -19,11 +19,11 @@ pub(crate) struct Options {
     which: Which,
 }
 
-/// A bucket whose counter and recount differ.
+/// A counter, or a count of labels, that a recount does not have so.
 pub(crate) struct Drift {
-    bucket: Bucket,
-    counted: Tally,
-    recounted: Tally,
+    what: String,
+    counted: String,
+    recounted: String,
 }
 
 #[expect(
@@ -36,12 +36,12 @@ pub(crate) async fn run(place: &Place, options: Options) -> anyhow::Result<ExitC
     ledger.close();
 
     for Drift {
-        bucket,
+        what,
         counted,
         recounted,
     } in &drifts
     {
-        println!("{bucket:?}\n  counted   {counted:?}\n  recounted {recounted:?}");
+        println!("{what}\n  counted   {counted}\n  recounted {recounted}");
     }
     println!("{buckets} counters compared, {} differ", drifts.len());
     Ok(if drifts.is_empty() {
@@ -55,30 +55,34 @@ pub(crate) async fn run(place: &Place, options: Options) -> anyhow::Result<ExitC
 /// that come in meanwhile differ, too.
 pub(crate) async fn drifts(store: &Store) -> Result<(usize, Vec<Drift>), StoreError> {
     let (earliest, latest) = (date(0, 1, 1), date(9999, 12, 31));
-    let mut counted = store.counters(earliest, latest).await?;
-    let recounted = store.recount().await?;
-    let buckets = recounted.len();
-    let mut drifts = Vec::new();
-    for (bucket, recounted) in recounted {
-        let counted = counted.remove(&bucket).unwrap_or_default();
-        if counted != recounted {
-            drifts.push(Drift {
-                bucket,
-                counted,
-                recounted,
-            });
-        }
-    }
-    drifts.extend(uncalled(counted));
-    Ok((buckets, drifts))
+    let counted = store.counters(earliest, latest).await?;
+    let (buckets, mut drifts) = compared(counted, store.recount().await?);
+    let labelled = store.labels(earliest, latest).await?;
+    let (labels, more) = compared(labelled, store.recount_labels().await?);
+    drifts.extend(more);
+    Ok((buckets.saturating_add(labels), drifts))
 }
 
-/// What is counted although no call is there to count.
-fn uncalled(counted: BTreeMap<Bucket, Tally>) -> impl Iterator<Item = Drift> {
-    let recounted = Tally::default();
-    counted.into_iter().map(move |(bucket, counted)| Drift {
-        bucket,
-        counted,
-        recounted: recounted.clone(),
-    })
+/// How many were recounted, and what differs, that which is counted although no
+/// call is there to count included.
+fn compared<K: Ord + Debug, V: PartialEq + Default + Debug>(
+    mut counted: BTreeMap<K, V>,
+    recounted: BTreeMap<K, V>,
+) -> (usize, Vec<Drift>) {
+    let size = recounted.len();
+    let drift = |what: &K, counted: &V, recounted: &V| Drift {
+        what: format!("{what:?}"),
+        counted: format!("{counted:?}"),
+        recounted: format!("{recounted:?}"),
+    };
+    let mut drifts = Vec::new();
+    for (what, recounted) in recounted {
+        let counted = counted.remove(&what).unwrap_or_default();
+        if counted != recounted {
+            drifts.push(drift(&what, &counted, &recounted));
+        }
+    }
+    let uncalled = counted.iter();
+    drifts.extend(uncalled.map(|(what, counted)| drift(what, counted, &V::default())));
+    (size, drifts)
 }
