@@ -6,4 +6,5 @@ mod bulk;
 mod changes;
 mod cut_short;
 mod imports;
+mod labels;
 mod world;
