@@ -4,6 +4,7 @@
 
 mod convergence;
 mod costs;
+mod deciding;
 mod erasing;
 mod large;
 mod parking;
