@@ -19,13 +19,14 @@ pub(crate) fn in_field(text: &str) -> Vec<String> {
 }
 
 /// Codes in a link or another value that comes along: words of letters and
-/// digits.
+/// digits, or with a check character that is right.
 pub(crate) fn in_link(text: &str) -> Vec<String> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
-    let mixed = |word: &&str| {
+    let mixed = |word: &str| {
         word.chars().any(|c| c.is_ascii_digit()) && word.chars().any(|c| c.is_ascii_alphabetic())
     };
-    let codes = words.filter(mixed).map(normal_form);
+    let codes = words.filter(|word| mixed(word) || is_right(&normal_form(word)));
+    let codes = codes.map(normal_form);
     codes
         .filter(|code| (LEAST..=MOST).contains(&code.len()))
         .collect()
@@ -42,11 +43,13 @@ pub(crate) fn spelled(heard: &[Run], read_back: &[Run]) -> Vec<String> {
 
 fn checked(runs: &[Run]) -> Vec<String> {
     let parts = runs.iter().flat_map(|run| run.parts(6, MOST));
-    let right = |part: &&str| {
-        let code: Option<MailerCode> = part.parse().ok();
-        code.is_some_and(|code| code.check() == CheckDigit::Right)
-    };
+    let right = |part: &&str| is_right(part);
     parts.filter(right).take(12).map(str::to_owned).collect()
+}
+
+fn is_right(code: &str) -> bool {
+    let code: Option<MailerCode> = code.parse().ok();
+    code.is_some_and(|code| code.check() == CheckDigit::Right)
 }
 
 /// Whole runs: codes that have no check character. Digits alone are rather a
@@ -65,13 +68,10 @@ fn complete(runs: &[Run]) -> Vec<String> {
 /// For each place there is just one other character that makes the check right,
 /// so these are five codes and not a hundred.
 pub(crate) fn near(codes: &[String]) -> Vec<String> {
-    let read = |code: &String| code.parse::<MailerCode>().ok().map(|code| code.check());
-    if codes
-        .iter()
-        .any(|code| read(code) == Some(CheckDigit::Right))
-    {
+    if codes.iter().any(|code| is_right(code)) {
         return Vec::new();
     }
+    let read = |code: &String| code.parse::<MailerCode>().ok().map(|code| code.check());
     let wrong = codes
         .iter()
         .filter(|code| (7..=10).contains(&code.len()) && read(code) == Some(CheckDigit::Wrong));
@@ -86,11 +86,7 @@ fn one_off(code: &str) -> Vec<String> {
             let (before, rest) = code.split_at(place);
             let after = rest.get(1..).unwrap_or_default();
             let candidate = format!("{before}{other}{after}");
-            let right = candidate
-                .parse::<MailerCode>()
-                .ok()
-                .map(|code| code.check());
-            if candidate != code && right == Some(CheckDigit::Right) {
+            if candidate != code && is_right(&candidate) {
                 mended.push(candidate);
             }
         }
