@@ -1,7 +1,8 @@
 //! Which campaign a caller talks about: its name, offer and phrases, by the
 //! words that tell it from the other campaigns.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::LazyLock;
 
 use super::words::{compact, words};
 use crate::{Campaign, CampaignId};
@@ -97,7 +98,9 @@ fn stem(word: &str) -> String {
 }
 
 fn is_common(word: &str) -> bool {
-    COMMON.split_ascii_whitespace().any(|common| common == word)
+    static WORDS: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| COMMON.split_ascii_whitespace().collect());
+    WORDS.contains(word)
 }
 
 /// Words that say nothing of what is offered: those of any campaign, and those
