@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Campaign, CampaignId, Key, OperationId, Recipient, RecipientId, keys_of};
 use ingest::Overlay;
-use store::jobs::{Asked, Job, JobState, Phase, Refused, Scope, Trace};
+use store::jobs::{Asked, Job, JobState, Phase, Refused, Scope, Trace, Uploaded};
 use store::{Store, StoreError, Was};
 
 use crate::reach::wide_reach;
-use crate::rows::{Reading, read};
+use crate::rows::{Reading, Table};
 
 /// The list as it was uploaded, and all rows of it that were refused.
 pub(crate) const LIST: &str = "list";
@@ -22,17 +22,26 @@ const REASON: usize = 120;
 /// What a job did is read so many rows at a time.
 const A_PAGE: usize = 500;
 
-/// What a job's list says.
+/// What a job's list says; none when it cannot be read any more, because the
+/// campaign or the mailing it is for is gone.
 pub(crate) async fn reading(
     store: &Store,
     job: &OperationId,
     campaign: &CampaignId,
+    uploaded: &Uploaded,
 ) -> Result<Option<(Reading, Campaign)>, StoreError> {
     let Some(campaign) = store.campaign(campaign).await? else {
         return Ok(None);
     };
     let list = store.upload(job, LIST).await?;
-    Ok(Some((read(&list, &campaign.value), campaign.value)))
+    let table = Table::read(&list, &campaign.value, uploaded);
+    let reading = table.and_then(|table| table.rows()).ok();
+    Ok(reading.map(|reading| (reading, campaign.value)))
+}
+
+/// All rows that were refused, as JSON: `[{line, why, cells}]`.
+pub async fn refused(store: &Store, job: &OperationId) -> Result<Vec<u8>, StoreError> {
+    Ok(store.upload(job, REFUSED).await?.to_vec())
 }
 
 /// Writes the next rows; after the last, what follows is decided.
@@ -73,20 +82,15 @@ pub(crate) async fn step(
 fn gone(job: Job) -> Job {
     Job {
         state: JobState::Failed,
-        error: Some("the campaign is gone".to_owned()),
+        error: Some("the campaign, or the mailing that it was for, is gone".to_owned()),
         ..job
     }
 }
 
 /// What is known of the list once it was read, whatever is written of it.
 async fn begin(store: &Store, job: &mut Job, reading: &Reading) -> Result<(), StoreError> {
-    let refused: Vec<_> = reading
-        .refused
-        .iter()
-        .map(|row| serde_json::json!({ "line": row.line, "why": row.why }))
-        .collect();
-    let text = serde_json::Value::Array(refused).to_string();
-    store.put_upload(&job.id, REFUSED, text.as_bytes()).await?;
+    let refused = serde_json::to_vec(&reading.refused).expect("texts always serialize");
+    store.put_upload(&job.id, REFUSED, &refused).await?;
     let rows = &mut job.summary.rows;
     let repeated = usize::try_from(reading.repeated).unwrap_or(usize::MAX);
     let read = reading

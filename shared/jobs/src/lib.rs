@@ -20,8 +20,9 @@ mod undo;
 mod work;
 
 pub use bulk::{Preview, Targets, preview};
-pub use rows::{Reading, read};
-pub use start::{NotStarted, Order, bulk, change, import, redecide, undo};
+pub use import::refused;
+pub use rows::{Unreadable, settings};
+pub use start::{List, NotStarted, Order, bulk, change, import, redecide, undo};
 pub use work::{Worked, work, work_on};
 
 pub use store::jobs::{

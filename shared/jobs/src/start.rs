@@ -3,12 +3,14 @@
 use domain::{CampaignId, ConversationId, MailingId, OperationId, RecipientId, Timestamp};
 use jiff::SignedDuration;
 use review::AttributeError;
-use store::jobs::{Added, Bulk, Job, JobState, Scope, Work};
+use sha2::{Digest, Sha256};
+use store::jobs::{Added, Bulk, Job, JobState, Scope, Uploaded, Work};
 use store::{Entry, Store, StoreError};
 
 use crate::apply;
 use crate::bulk::{Targets, ids};
 use crate::import::LIST;
+use crate::rows::{Table, Unreadable};
 
 /// Who orders a job, and how.
 #[derive(Clone, Debug)]
@@ -36,6 +38,8 @@ pub enum NotStarted {
     CountDiffers { present: u64, expected: u64 },
     #[error("are more than {0} calls")]
     TooMany(u64),
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
     #[error("there is no operation {0}")]
     UnknownOperation(OperationId),
     #[error("the operation {0}")]
@@ -79,22 +83,42 @@ pub async fn change(
     }
 }
 
+/// A list as it was uploaded, and what a person said of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct List<'a> {
+    pub bytes: &'a [u8],
+    /// Columns, by name or place, and the words of the fields that they are;
+    /// none leaves a column out. The others are guessed.
+    pub columns: &'a [(String, Option<String>)],
+    /// What a row without a mailing belongs to.
+    pub default_mailing: Option<&'a MailingId>,
+}
+
 /// Reads an uploaded list into a campaign's.
 pub async fn import(
     store: &Store,
     campaign: &CampaignId,
-    list: &[u8],
+    list: List<'_>,
     order: Order,
 ) -> Result<Job, NotStarted> {
-    if store.campaign(campaign).await?.is_none() {
-        return Err(NotStarted::UnknownCampaign(campaign.clone()));
-    }
-    let campaign = campaign.clone();
-    let job = new(&order, Work::Import { campaign })?;
+    let stands = store.campaign(campaign).await?;
+    let stands = stands.ok_or_else(|| NotStarted::UnknownCampaign(campaign.clone()))?;
+    let uploaded = Uploaded {
+        columns: list.columns.to_vec(),
+        default_mailing: list.default_mailing.cloned(),
+        digest: hex::encode(Sha256::digest(list.bytes)),
+    };
+    let work = Work::Import {
+        campaign: campaign.clone(),
+        list: uploaded.clone(),
+    };
+    let job = new(&order, work)?;
     if let Some(known) = store.job(&job.id).await? {
         return same(known, &job);
     }
-    store.put_upload(&job.id, LIST, list).await?;
+    // What cannot be read at all is told at once.
+    Table::read(list.bytes, &stands.value, &uploaded)?;
+    store.put_upload(&job.id, LIST, list.bytes).await?;
     Ok(added(add(store, job).await?))
 }
 

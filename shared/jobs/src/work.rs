@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use domain::{OperationId, Timestamp};
 use jiff::SignedDuration;
-use store::jobs::{Asked, Job, JobState, Phase, Work};
+use store::jobs::{Asked, Job, JobState, Phase, Uploaded, Work};
 use store::{Store, StoreError};
 
 use crate::redecide::Means;
@@ -166,8 +166,8 @@ async fn step(
 ) -> Result<Job, StoreError> {
     let now = clock.now();
     match (job.cursor.phase, job.work.clone()) {
-        (Phase::Writing, Work::Import { campaign }) => {
-            let list = at_hand.list(store, &job, &campaign).await?;
+        (Phase::Writing, Work::Import { campaign, list }) => {
+            let list = at_hand.list(store, &job, &campaign, &list).await?;
             import::step(store, job, list).await
         }
         (Phase::Writing, Work::Change(_)) => apply::step(store, job).await,
@@ -186,9 +186,10 @@ impl AtHand {
         store: &Store,
         job: &Job,
         campaign: &domain::CampaignId,
+        uploaded: &Uploaded,
     ) -> Result<Option<&(Reading, domain::Campaign)>, StoreError> {
         if self.list.is_none() {
-            self.list = Some(import::reading(store, &job.id, campaign).await?);
+            self.list = Some(import::reading(store, &job.id, campaign, uploaded).await?);
         }
         Ok(self.list.as_ref().and_then(Option::as_ref))
     }
@@ -208,8 +209,8 @@ impl AtHand {
             .as_ref()
             .is_some_and(|it| it.asked == Asked::OfTheList);
         let (overlay, asked) = match &job.work {
-            Work::Import { campaign } if job.dry_run => {
-                match self.list(store, job, campaign).await? {
+            Work::Import { campaign, list } if job.dry_run => {
+                match self.list(store, job, campaign, list).await? {
                     Some((reading, _)) => {
                         let (overlay, asked) = import::overlay(store, reading).await?;
                         (Some(overlay), asked)

@@ -14,7 +14,7 @@ mod upload;
 
 pub use job::{
     Asked, Bulk, Cursor, Example, Flow, Job, JobState, Phase, Refused, Report, RowCounts, Scope,
-    Standing, Summary, Work,
+    Standing, Summary, Uploaded, Work,
 };
 pub use queue::Added;
 pub use targets::BulkResult;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jobs::{Bulk, Job, Targets, bulk, import, undo, work_on};
 
-use crate::world::{World, at, call, credited, list, operation, order, spring};
+use crate::world::{World, at, call, credited, guessed, list, operation, order, spring};
 
 /// Works on the job, and is killed after every `requests` requests; each time
 /// the lease has run out before somebody goes on.
@@ -33,17 +33,27 @@ async fn limp(world: &World, job: &Job, requests: u64) -> Job {
 async fn an_import_that_is_killed_everywhere_ends_as_one_that_was_not() {
     let whole = World::with_spring().await;
     whole.call_from("conv_1", "+14155550003", 1).await;
-    let job = import(&whole.store, &spring(), &list(8, "Miller"), order("op_1"))
-        .await
-        .unwrap();
+    let job = import(
+        &whole.store,
+        &spring(),
+        guessed(&list(8, "Miller")),
+        order("op_1"),
+    )
+    .await
+    .unwrap();
     let expected = whole.done(&job).await;
 
     for requests in [1, 4, 9] {
         let world = World::with_spring().await;
         world.call_from("conv_1", "+14155550003", 1).await;
-        let job = import(&world.store, &spring(), &list(8, "Miller"), order("op_1"))
-            .await
-            .unwrap();
+        let job = import(
+            &world.store,
+            &spring(),
+            guessed(&list(8, "Miller")),
+            order("op_1"),
+        )
+        .await
+        .unwrap();
         let ended = limp(&world, &job, requests).await;
         assert_eq!(
             ended.summary.rows, expected.summary.rows,

@@ -2,10 +2,10 @@ use domain::{Choice, Key};
 use jobs::{Job, JobState, Order, import, undo};
 use store::Was;
 
-use crate::world::{World, at, list, order, spring};
+use crate::world::{World, at, guessed, list, order, spring};
 
 async fn imported(world: &World, id: &str, list: &[u8]) -> Job {
-    let job = import(&world.store, &spring(), list, order(id))
+    let job = import(&world.store, &spring(), guessed(list), order(id))
         .await
         .unwrap();
     world.done(&job).await
@@ -15,12 +15,9 @@ async fn imported(world: &World, id: &str, list: &[u8]) -> Job {
 async fn an_import_says_what_it_read_and_refused_and_its_rows_answer_questions() {
     let world = World::with_spring().await;
     let mut rows = list(30, "Miller");
-    rows.extend_from_slice(
-        b"\nnonsense\n\n{\"recipient_id\":\"x\",\"mailing_ids\":[\"nowhere\"]}\n",
-    );
-    rows.extend_from_slice(&list(1, "Miller"));
-    rows.extend_from_slice(b"\n");
-    rows.extend_from_slice(&list(1, "Other"));
+    rows.extend_from_slice(b"\n,spring-one,Nobody,,\n\nx,nowhere,Lee,,\n");
+    rows.extend_from_slice(b"r0000,spring-one,Miller,(415) 555-0000,94105\n");
+    rows.extend_from_slice(b"r0000,spring-one,Other,(415) 555-0000,94105\n");
 
     let job = imported(&world, "op_1", &rows).await;
 
@@ -30,20 +27,12 @@ async fn an_import_says_what_it_read_and_refused_and_its_rows_answer_questions()
         (counts.read, counts.new, counts.refused, counts.repeated),
         (34, 30, 3, 1)
     );
-    let refused: Vec<_> = job
-        .summary
-        .refused
-        .iter()
-        .map(|row| (row.line, row.why.as_str()))
-        .collect();
-    assert_eq!(
-        refused,
-        [
-            (31, "is no recipient"),
-            (33, "mailing_ids names no mailing of this campaign"),
-            (35, "recipient_id is that of line 1"),
-        ]
-    );
+    let refused: Vec<_> = job.summary.refused.iter().map(|row| row.line).collect();
+    assert_eq!(refused, [32, 34, 36], "the lines that an editor shows");
+    assert!(job.summary.refused[1].why.contains("'nowhere'"));
+    let whole = jobs::refused(&world.store, &job.id).await.unwrap();
+    let whole: serde_json::Value = serde_json::from_slice(&whole).unwrap();
+    assert_eq!(whole[0]["cells"][2], "Nobody");
     let key = Key::Phone("+14155550007".parse().unwrap());
     let answers = world
         .store
@@ -60,7 +49,7 @@ async fn a_dry_run_counts_the_same_and_writes_nothing() {
         dry_run: true,
         ..order("op_dry")
     };
-    let job = import(&world.store, &spring(), &list(30, "Miller"), dry)
+    let job = import(&world.store, &spring(), guessed(&list(30, "Miller")), dry)
         .await
         .unwrap();
     let job = world.done(&job).await;
@@ -77,7 +66,7 @@ async fn a_dry_run_counts_the_same_and_writes_nothing() {
         dry_run: true,
         ..order("op_dry_2")
     };
-    let job = import(&world.store, &spring(), &list(40, "Miller"), dry)
+    let job = import(&world.store, &spring(), guessed(&list(40, "Miller")), dry)
         .await
         .unwrap();
     let counts = world.done(&job).await.summary.rows;
@@ -146,7 +135,7 @@ async fn what_somebody_changed_since_is_not_undone() {
 async fn a_row_that_changes_its_phone_answers_for_the_old_one_no_more() {
     let world = World::with_spring().await;
     imported(&world, "op_1", &list(1, "Miller")).await;
-    let moved = br#"{"recipient_id":"r0000","phones":["+14155550999"]}"#;
+    let moved = b"recipient_id,phone\nr0000,(415) 555-0999\n";
     imported(&world, "op_2", moved).await;
 
     let old = Key::Phone("+14155550000".parse().unwrap());
@@ -185,4 +174,45 @@ async fn a_persons_decision_outlasts_import_undo_and_rules() {
     world.call_from("conv_1", "+14155550001", 1).await;
 
     assert_eq!(world.call("conv_1").await.staff().attribution, word);
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_list_is_refused_at_once_and_columns_may_be_chosen() {
+    let world = World::with_spring().await;
+    let refused = import(
+        &world.store,
+        &spring(),
+        guessed(b"PK\x03\x04zip"),
+        order("op_1"),
+    )
+    .await;
+    assert!(
+        matches!(refused, Err(jobs::NotStarted::Unreadable(_))),
+        "{refused:?}"
+    );
+    assert!(
+        world
+            .store
+            .job(&crate::world::operation("op_1"))
+            .await
+            .unwrap()
+            .is_none()
+    );
+
+    let columns = [("b".to_owned(), Some("recipient_id".to_owned()))];
+    let chosen = jobs::List {
+        bytes: b"a,b\nMiller,7\n",
+        columns: &columns,
+        default_mailing: Some(&"spring-one".parse().unwrap()),
+    };
+    let job = import(&world.store, &spring(), chosen, order("op_2"))
+        .await
+        .unwrap();
+    world.done(&job).await;
+    let row = world
+        .store
+        .recipient(&spring(), &"7".parse().unwrap())
+        .await
+        .unwrap();
+    assert_eq!(row.unwrap().mailings.len(), 1);
 }

@@ -3,7 +3,7 @@
 use domain::{Choice, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Asked, Bulk, Cursor, Job, JobState, Scope, Summary, Work};
+use super::{Asked, Bulk, Cursor, Job, JobState, Scope, Summary, Uploaded, Work};
 use crate::StoreError;
 use crate::directory::EntryItem;
 
@@ -33,6 +33,10 @@ pub(super) struct JobItem {
 enum WorkItem {
     Import {
         campaign: String,
+        #[serde(default)]
+        columns: Vec<(String, Option<String>)>,
+        default_mailing: Option<String>,
+        digest: String,
     },
     Change(EntryItem),
     Bulk {
@@ -127,8 +131,11 @@ impl JobItem {
 impl From<&Work> for WorkItem {
     fn from(work: &Work) -> Self {
         match work {
-            Work::Import { campaign } => Self::Import {
+            Work::Import { campaign, list } => Self::Import {
                 campaign: campaign.to_string(),
+                columns: list.columns.clone(),
+                default_mailing: list.default_mailing.as_ref().map(ToString::to_string),
+                digest: list.digest.clone(),
             },
             Work::Change(entry) => Self::Change(entry.into()),
             Work::Bulk(bulk) => {
@@ -156,8 +163,18 @@ impl From<&Work> for WorkItem {
 impl WorkItem {
     fn read(self) -> Result<Work, StoreError> {
         Ok(match self {
-            Self::Import { campaign } => Work::Import {
+            Self::Import {
+                campaign,
+                columns,
+                default_mailing,
+                digest,
+            } => Work::Import {
                 campaign: read("campaign", &campaign)?,
+                list: Uploaded {
+                    columns,
+                    default_mailing: read_some("mailing", default_mailing)?,
+                    digest,
+                },
             },
             Self::Change(entry) => Work::Change(entry.read()?),
             Self::Bulk {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{AgentId, Call, CampaignId, Choice, Credit, OperationId, Timestamp};
+use domain::{AgentId, Call, CampaignId, Choice, Credit, MailingId, OperationId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{Entry, Position};
@@ -41,7 +41,10 @@ pub struct Job {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Work {
     /// Reads an uploaded list into a campaign's.
-    Import { campaign: CampaignId },
+    Import {
+        campaign: CampaignId,
+        list: Uploaded,
+    },
     /// Makes an entry of the directory stand.
     Change(Entry),
     /// Decides on many calls as a person.
@@ -50,6 +53,18 @@ pub enum Work {
     Redecide(Scope),
     /// Puts back what was there before another job.
     Undo(OperationId),
+}
+
+/// How an uploaded list is read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Uploaded {
+    /// Columns, by name or place, and the fields that a person took them for;
+    /// none leaves a column out. The others are guessed.
+    pub columns: Vec<(String, Option<String>)>,
+    /// What a row without a mailing belongs to.
+    pub default_mailing: Option<MailingId>,
+    /// The digest of what was uploaded: another list is another import.
+    pub digest: String,
 }
 
 /// A person's decision on many calls.
