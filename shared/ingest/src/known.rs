@@ -77,9 +77,10 @@ impl<'a> Known<'a> {
         }
         if self.turns(call).is_none()
             && let Some(kept) = kept
+            && let Some(text) = &kept.call.facts().transcript
         {
             let said = store.transcript(kept).await?;
-            self.hear(&said);
+            self.turns.insert(text.value.digest, said);
         }
         let missing = self.claims.missing(&self.questions(call));
         if missing.is_empty() {
