@@ -8,6 +8,8 @@ use tokio::time::{MissedTickBehavior, interval};
 
 const A_MINUTE: Duration = Duration::from_secs(60);
 const A_SECOND: Duration = Duration::from_secs(1);
+/// A long list is read anew whenever a job is taken up again.
+const AT_A_STRETCH: Duration = Duration::from_secs(30);
 
 /// Ticks, and works on jobs, until it is dropped.
 pub(crate) async fn tick(app: sync::App, sandbox: Sandbox) {
@@ -20,7 +22,7 @@ async fn each_second(app: &sync::App) {
     loop {
         seconds.tick().await;
         // What fails has said so, and the next second is near.
-        let _ = sync::work(app, A_SECOND).await;
+        let _ = sync::work(app, AT_A_STRETCH).await;
     }
 }
 

@@ -12,7 +12,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::item::{Item, as_number, from_item, number, text, to_item};
+use crate::item::{Item, as_number, as_text, from_item, number, text, to_item};
 use crate::write::Change;
 use crate::{Store, StoreError};
 
@@ -64,6 +64,9 @@ pub struct Journal {
     pub decision: Option<String>,
     /// What made the rules decide anew: a job's id, or another call.
     pub why: Option<String>,
+    /// The operation that the change belonged to, which keeps what was there
+    /// before.
+    pub operation: Option<String>,
 }
 
 pub(crate) fn row(
@@ -116,6 +119,7 @@ pub(crate) fn row(
         after: words(after),
         decision: decision.map(decision_as_json),
         why,
+        operation: change.operation.map(ToString::to_string),
     };
     (change.id.clone(), journal)
 }
@@ -278,6 +282,10 @@ impl Store {
                 .await?;
             for item in answer.items.unwrap_or_default() {
                 let v: u64 = as_number(&item, "v").unwrap_or_default();
+                let operation = as_text(&item, "operation").and_then(|id| id.parse().ok());
+                if let Some(operation) = operation {
+                    self.erase_trace(&operation, id).await?;
+                }
                 self.erase_words_at(id, v).await?;
                 erased = erased.saturating_add(1);
             }

@@ -139,6 +139,35 @@ async fn undoing_gives_each_call_back_what_was_said_of_it_unless_somebody_said_m
 }
 
 #[tokio::test]
+async fn what_an_operation_kept_of_an_erased_call_is_gone() {
+    let world = world().await;
+    let targets = targets();
+    let job = bulk(&world.store, &targets, None, to_spring(true), order("op_1"));
+    let job = world.done(&job.await.unwrap()).await;
+    let id = call("conv_4");
+    let erased = world.store.erase_call(&id, "person:ana", "asked", at(950));
+    erased.await.unwrap();
+    let traces = world.store.traces(&job.id, None, 10).await.unwrap().rows;
+    assert!(!format!("{traces:?}").contains("conv_4"));
+
+    let job = undo(&world.store, &job.id, order("op_2")).await.unwrap();
+    world.done(&job).await;
+    assert!(world.call("conv_4").await.is_erased());
+}
+
+#[tokio::test]
+async fn a_decision_makes_the_later_calls_of_the_party_due() {
+    let world = World::with_spring().await;
+    world.call_from("conv_1", "+14155550001", 1).await;
+    world.call_from("conv_2", "+14155550001", 2).await;
+    world.call_from("conv_3", "+14155550001", 3).await;
+    world.decide("conv_2", credited("spring")).await;
+    let due = world.store.due(at(600), 10).await.unwrap();
+    let due: Vec<_> = due.iter().map(|due| due.id.as_str()).collect();
+    assert_eq!(due, ["conv_3"]);
+}
+
+#[tokio::test]
 async fn a_filter_that_matches_another_number_than_was_seen_is_refused() {
     let world = world().await;
     let all = Targets::Filter(Filter::default());

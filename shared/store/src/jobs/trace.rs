@@ -173,6 +173,19 @@ impl Store {
         read.send().await?.item.map(Trace::read).transpose()
     }
 
+    /// Forgets what `operation` did to a call: what a person said of it is not
+    /// to be put back any more.
+    pub(crate) async fn erase_trace(
+        &self,
+        operation: &OperationId,
+        id: &ConversationId,
+    ) -> Result<(), StoreError> {
+        let delete = self.client.delete_item().table_name(self.table(TABLE));
+        let which = TraceKey::Call(id.clone());
+        delete.set_key(Some(which.key(operation))).send().await?;
+        Ok(())
+    }
+
     /// A page of what `operation` did.
     pub async fn traces(
         &self,
