@@ -50,6 +50,7 @@ pub async fn work(app: &App, budget: Duration) -> Result<(), StoreError> {
     let worked = async {
         let now = (app.now)();
         ingest::redecide_due(&app.store, DUE, now).await?;
+        jobs::settle(&app.store, now).await?;
         jobs::work(&app.store, budget, now).await
     };
     match Box::pin(worked).await {

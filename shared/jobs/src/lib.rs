@@ -15,6 +15,7 @@ mod reach;
 mod redecide;
 mod report;
 mod rows;
+mod settle;
 mod start;
 mod undo;
 mod work;
@@ -22,6 +23,7 @@ mod work;
 pub use bulk::{Preview, Targets, preview};
 pub use import::refused;
 pub use rows::{Unreadable, settings};
+pub use settle::settle;
 pub use start::{List, NotStarted, Order, bulk, change, import, redecide, undo};
 pub use work::{Worked, work, work_on};
 

@@ -125,6 +125,7 @@ async fn go(store: &Store, job: Job, clock: &Clock) -> Result<Job, StoreError> {
         let next = match ends {
             true => Job {
                 leased_until: None,
+                ended_at: stepped.is_over().then(|| clock.now()),
                 ..stepped
             },
             false => leased(stepped, clock),

@@ -8,6 +8,7 @@
 mod item;
 mod job;
 mod queue;
+mod settling;
 mod targets;
 mod trace;
 mod upload;
@@ -17,6 +18,7 @@ pub use job::{
     Standing, Summary, Uploaded, Work,
 };
 pub use queue::Added;
+pub use settling::Settling;
 pub use targets::BulkResult;
 pub use trace::{Trace, TraceKey};
 

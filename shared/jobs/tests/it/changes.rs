@@ -174,6 +174,47 @@ async fn a_dry_run_of_a_change_shows_the_difference_and_writes_nothing() {
 }
 
 #[tokio::test]
+async fn a_call_that_came_in_while_a_job_wrote_is_decided_once_more() {
+    let world = World::new().await;
+    // Received before the job ends, and decided by what stood before.
+    world.call_from("conv_1", "+14155550001", 999).await;
+    let before = world.call("conv_1").await;
+    let rules = Rules {
+        lead: 100,
+        ..Rules::default()
+    };
+    let rules = Entry::Rules(rules);
+    let written = Order {
+        now: at(999),
+        ..order("op_1")
+    };
+    let job = change(&world.store, rules, None, written).await.unwrap();
+    let nobody = jobs::Scope {
+        to: Some(at(0)),
+        ..jobs::Scope::default()
+    };
+    let missing = jobs::Job {
+        scope: Some(nobody),
+        ..job
+    };
+    let job = world.store.save_job(&missing).await.unwrap().unwrap();
+    world.done(&job).await;
+    assert_eq!(world.call("conv_1").await, before, "the job missed it");
+
+    assert_eq!(jobs::settle(&world.store, at(1000)).await.unwrap(), 0);
+    assert_eq!(jobs::settle(&world.store, at(1001)).await.unwrap(), 1);
+    let decision = world
+        .call("conv_1")
+        .await
+        .derived()
+        .cloned()
+        .unwrap()
+        .decision;
+    assert_eq!(decision.revision, 1);
+    assert_eq!(jobs::settle(&world.store, at(1002)).await.unwrap(), 0);
+}
+
+#[tokio::test]
 async fn a_job_is_listed_and_waits_until_it_is_over() {
     let world = World::with_spring().await;
     world.call_from("conv_1", "+14155550001", 1).await;

@@ -24,6 +24,7 @@ pub(super) struct JobItem {
     error: Option<String>,
     undo_of: Option<String>,
     undone_by: Option<String>,
+    ended_at: Option<Timestamp>,
     leased_until: Option<Timestamp>,
     rev: u32,
 }
@@ -86,6 +87,7 @@ impl From<&Job> for JobItem {
             error: job.error.clone(),
             undo_of: id(&job.undo_of),
             undone_by: id(&job.undone_by),
+            ended_at: job.ended_at,
             leased_until: job.leased_until,
             rev: job.v,
         }
@@ -122,6 +124,7 @@ impl JobItem {
             error: self.error,
             undo_of: read_some("id", self.undo_of)?,
             undone_by: read_some("id", self.undone_by)?,
+            ended_at: self.ended_at,
             leased_until: self.leased_until,
             v: self.rev,
         })

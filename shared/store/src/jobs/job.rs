@@ -31,6 +31,7 @@ pub struct Job {
     pub error: Option<String>,
     pub undo_of: Option<OperationId>,
     pub undone_by: Option<OperationId>,
+    pub ended_at: Option<Timestamp>,
     /// Until when somebody works on it.
     pub leased_until: Option<Timestamp>,
     /// One more at each change; the guard of every write.
@@ -226,6 +227,7 @@ impl Job {
             error: None,
             undo_of: None,
             undone_by: None,
+            ended_at: None,
             leased_until: None,
             v: 0,
         }

@@ -70,6 +70,7 @@ impl Store {
         let queued = key(WAITING, as_text(&waits, "sk").unwrap_or_default());
         if saved.is_over() {
             writes.push(transact::delete(&table, queued));
+            writes.extend(self.note_settling(&saved));
         }
         match self.transact(writes).await? {
             Sent::Done => Ok(Some(saved)),
@@ -143,6 +144,6 @@ fn named(pk: &str, job: &Job) -> Item {
 }
 
 /// Of fixed width, so that it sorts as time does.
-fn in_order(at: Timestamp) -> String {
+pub(super) fn in_order(at: Timestamp) -> String {
     format!("{:015}", at.as_millisecond().max(0))
 }
