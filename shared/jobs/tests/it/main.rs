@@ -6,5 +6,8 @@ mod bulk;
 mod changes;
 mod cut_short;
 mod imports;
+mod kept;
 mod labels;
+mod races;
+mod triage;
 mod world;
