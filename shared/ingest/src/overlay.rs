@@ -34,6 +34,12 @@ impl Overlay {
         overlay
     }
 
+    /// The same, and `entry` too.
+    pub fn with_entry(mut self, entry: Entry) -> Self {
+        self.entries.push(entry);
+        self
+    }
+
     /// The questions that it would answer, as hashes.
     pub fn asked(&self) -> BTreeSet<u32> {
         self.recipients.keys().map(Key::hash).collect()

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{Campaign, CampaignId, Key, OperationId, Recipient, RecipientId, keys_of};
 use ingest::Overlay;
 use store::jobs::{Asked, Job, JobState, Phase, Refused, Scope, Trace, Uploaded};
-use store::{Store, StoreError, Was};
+use store::{Entry, Store, StoreError, Was};
 
 use crate::reach::wide_reach;
 use crate::rows::{Reading, Table};
@@ -68,15 +68,45 @@ pub(crate) async fn step(
     job.done = job.cursor.n;
     if rows.len() == rest.len() {
         let (from, to) = wide_reach(campaign);
+        let new_codes = named(reading, campaign) != *campaign;
+        if new_codes && !job.dry_run {
+            name(store, &job.id, reading, campaign).await?;
+        }
         job.scope = Some(Scope {
             from,
             to,
             agent: None,
-            asked: Asked::OfTheList,
+            // A code of the campaign's may have been said in any way.
+            asked: match new_codes {
+                true => Asked::Anything,
+                false => Asked::OfTheList,
+            },
         });
         job.cursor.phase = Phase::Redeciding;
     }
     Ok(job)
+}
+
+/// The campaign with the codes of the list that name it.
+fn named(reading: &Reading, campaign: &Campaign) -> Campaign {
+    let mut campaign = campaign.clone();
+    campaign.codes.extend(reading.codes.iter().cloned());
+    campaign
+}
+
+/// Enters the codes that name the campaign, whoever else changes it meanwhile.
+async fn name(
+    store: &Store,
+    job: &OperationId,
+    reading: &Reading,
+    campaign: &Campaign,
+) -> Result<(), StoreError> {
+    if let Some(campaign) = store.campaign(&campaign.id).await? {
+        let campaign = named(reading, &campaign.value);
+        let entry = Entry::Campaign(campaign.id.clone(), Some(campaign));
+        store.put_entry(&entry, None, Some(job)).await?;
+    }
+    Ok(())
 }
 
 fn gone(job: Job) -> Job {
@@ -160,6 +190,7 @@ fn merged(row: &Recipient, standing: &Recipient) -> Recipient {
 pub(crate) async fn overlay(
     store: &Store,
     reading: &Reading,
+    campaign: &Campaign,
 ) -> Result<(Overlay, BTreeSet<u32>), StoreError> {
     let standing = standing(store, &reading.recipients).await?;
     let rows = reading
@@ -173,7 +204,9 @@ pub(crate) async fn overlay(
     let rows: Vec<Recipient> = rows.filter(changed).collect();
     let before = rows.iter().filter_map(|row| standing.get(&whose(row)));
     let mut asked: BTreeSet<u32> = before.flat_map(hashes).collect();
-    let overlay = Overlay::of_recipients(&rows);
+    let named = named(reading, campaign);
+    let entry = Entry::Campaign(named.id.clone(), Some(named));
+    let overlay = Overlay::of_recipients(&rows).with_entry(entry);
     asked.extend(overlay.asked());
     Ok((overlay, asked))
 }

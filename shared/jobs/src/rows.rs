@@ -1,6 +1,9 @@
 //! Rows of an uploaded list, as the `lists` crate reads them.
 
+use std::collections::BTreeSet;
+
 use domain::{Campaign, MailingId, Recipient};
+use lists::codes::{Codes, Says};
 use lists::{Columns, Field, NotAList, Row, Settings, Sheet};
 use store::jobs::Uploaded;
 
@@ -8,6 +11,8 @@ use store::jobs::Uploaded;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Reading {
     pub(crate) recipients: Vec<Recipient>,
+    /// Codes on many pieces: they name the campaign and nobody in it.
+    pub(crate) codes: BTreeSet<String>,
     pub(crate) refused: Vec<RefusedRow>,
     /// Rows that say what an earlier one said.
     pub(crate) repeated: u64,
@@ -86,6 +91,7 @@ impl Table {
         for row in self.sheet.recipients(&self.columns, &self.settings)? {
             reading.add(row);
         }
+        reading.part_codes();
         Ok(reading)
     }
 }
@@ -96,6 +102,18 @@ fn known(field: &str) -> Result<Field, Unreadable> {
 }
 
 impl Reading {
+    /// Takes the codes that stand on many pieces from their recipients.
+    fn part_codes(&mut self) {
+        let codes = Codes::of(&self.recipients);
+        for recipient in &mut self.recipients {
+            let code = recipient.code.as_deref();
+            let says = code.and_then(|code| codes.says(code));
+            if matches!(says, Some(Says::Campaign { .. })) {
+                self.codes.extend(recipient.code.take());
+            }
+        }
+    }
+
     fn add(&mut self, row: Row) {
         match row {
             Row::Read {

@@ -212,8 +212,8 @@ impl AtHand {
         let (overlay, asked) = match &job.work {
             Work::Import { campaign, list } if job.dry_run => {
                 match self.list(store, job, campaign, list).await? {
-                    Some((reading, _)) => {
-                        let (overlay, asked) = import::overlay(store, reading).await?;
+                    Some((reading, campaign)) => {
+                        let (overlay, asked) = import::overlay(store, reading, campaign).await?;
                         (Some(overlay), asked)
                     }
                     None => Default::default(),

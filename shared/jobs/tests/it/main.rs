@@ -4,6 +4,7 @@
 
 mod bulk;
 mod changes;
+mod codes;
 mod cut_short;
 mod imports;
 mod kept;
