@@ -38,10 +38,18 @@ pub async fn work(store: &Store, budget: Duration, now: Timestamp) -> Result<Wor
         if job.leased_until.is_some_and(|until| until > clock.now()) {
             continue;
         }
-        let job = Box::pin(go(store, job, &clock)).await?;
-        if job.is_over() {
-            worked.ended = worked.ended.saturating_add(1);
-            worked.waiting = worked.waiting.saturating_sub(1);
+        let id = job.id.clone();
+        match Box::pin(go(store, job, &clock)).await {
+            Ok(job) if job.is_over() => {
+                worked.ended = worked.ended.saturating_add(1);
+                worked.waiting = worked.waiting.saturating_sub(1);
+            }
+            Ok(_) => {}
+            // One that cannot go on yet does not hold the others up.
+            Err(error) => {
+                let reason = error.to_string();
+                tracing::warn!(job.id = %id, error = reason, "a job could not go on");
+            }
         }
         if clock.is_over() {
             break;
@@ -103,7 +111,7 @@ async fn go(store: &Store, job: Job, clock: &Clock) -> Result<Job, StoreError> {
     loop {
         let stepped = match Box::pin(step(store, job.clone(), &mut at_hand, clock)).await {
             Ok(stepped) => stepped,
-            Err(StoreError::Unavailable(why)) => {
+            Err(StoreError::Unavailable(why)) if !is_given_up(&job, clock) => {
                 let free = Job {
                     leased_until: None,
                     ..job
@@ -111,12 +119,16 @@ async fn go(store: &Store, job: Job, clock: &Clock) -> Result<Job, StoreError> {
                 drop(store.save_job(&free).await);
                 return Err(StoreError::Unavailable(why));
             }
-            Err(error @ StoreError::Corrupt { .. }) => {
+            Err(error) => {
                 let reason = error.to_string();
                 tracing::error!(job.id = %id, error = reason, "a job cannot go on");
+                let why = match error {
+                    StoreError::Unavailable(_) => "it could not go on for a week",
+                    StoreError::Corrupt { .. } => "something kept does not read back",
+                };
                 Job {
                     state: JobState::Failed,
-                    error: Some("something kept does not read back".to_owned()),
+                    error: Some(why.to_owned()),
                     ..job
                 }
             }
@@ -136,6 +148,11 @@ async fn go(store: &Store, job: Job, clock: &Clock) -> Result<Job, StoreError> {
             None => return known(store, &id).await,
         }
     }
+}
+
+/// What is not there after a week will not come.
+fn is_given_up(job: &Job, clock: &Clock) -> bool {
+    clock.now().duration_since(job.created_at) > SignedDuration::from_hours(7 * 24)
 }
 
 fn leased(job: Job, clock: &Clock) -> Job {

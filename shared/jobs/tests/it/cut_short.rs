@@ -79,6 +79,26 @@ async fn an_import_that_is_killed_everywhere_ends_as_one_that_was_not() {
 }
 
 #[tokio::test]
+async fn a_job_waits_while_the_database_is_away_and_goes_on_after() {
+    let world = World::with_spring().await;
+    let rows = list(8, "Miller");
+    let job = import(&world.store, &spring(), guessed(&rows), order("op_1")).await;
+    let job = job.unwrap();
+    world.sandbox.refuse();
+    assert!(
+        jobs::work(&world.store, Duration::ZERO, at(1000))
+            .await
+            .is_err()
+    );
+    world.sandbox.restore();
+    let worked = jobs::work(&world.store, crate::world::LONG, at(1002))
+        .await
+        .unwrap();
+    assert_eq!((worked.ended, worked.waiting), (1, 0));
+    assert_eq!(world.done(&job).await.summary.rows.new, 8);
+}
+
+#[tokio::test]
 async fn a_bulk_decision_that_is_killed_everywhere_tells_what_it_changed() {
     for requests in [1, 4, 9] {
         let world = World::with_spring().await;
