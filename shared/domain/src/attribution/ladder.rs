@@ -24,7 +24,11 @@ pub(crate) fn weigh(case: &Case<'_>) -> Weighed {
         nobody += weight::WRONG_NUMBER;
     }
     if case.elsewhere {
-        nobody += weight::OTHER_SOURCE;
+        // Some who hold the piece looked us up as well.
+        nobody += match case.mail {
+            true => weight::OTHER_SOURCE_TOO,
+            false => weight::OTHER_SOURCE,
+        };
     }
     let dedicated = |pile: &Pile| pile.has(Rule::B1);
     if case.service && !piles.values().any(dedicated) {

@@ -1,7 +1,7 @@
 //! Signs of spam, each with its points, so that a person can see why.
 
 use super::case::Case;
-use super::sayings::{PITCHES, SUMMED_UP_AS_SPAM};
+use super::sayings::{HALF_PITCHES, PITCHES, SUMMED_UP_AS_SPAM};
 use super::words::says;
 use crate::{AttributionStatus, Direction, Spam, SpamSign};
 
@@ -18,11 +18,16 @@ pub(crate) fn spam(case: &Case<'_>) -> Spam {
             && (other.status == AttributionStatus::NotApplicable || silent(other.duration_secs))
     });
     let repeated = clues.spoken < 3 && again.count() >= 2;
-    let pitch = says(&clues.said_phrase, PITCHES);
+    let halves = HALF_PITCHES.iter();
+    let halves = halves
+        .filter(|half| says(&clues.said_phrase, &[half]))
+        .count();
+    let pitch = says(&clues.said_phrase, PITCHES) || halves > 1;
     let summed_up = says(&clues.told_phrase, SUMMED_UP_AS_SPAM);
     let signs = [
         (pitch, SpamSign::SalesPitch, 100),
         (!pitch && summed_up, SpamSign::SalesPitch, 100),
+        (!pitch && !summed_up && halves > 0, SpamSign::SalesPitch, 50),
         (
             clues.spoken == 0 && seconds <= 5,
             SpamSign::HungUpAtOnce,

@@ -73,6 +73,7 @@ pub(crate) const ANOTHER_OFFER: f64 = -3.5;
 
 pub(crate) const WRONG_NUMBER: f64 = 9.0;
 pub(crate) const OTHER_SOURCE: f64 = 4.5;
+pub(crate) const OTHER_SOURCE_TOO: f64 = 1.5;
 /// A customer who calls about what they have.
 pub(crate) const SERVICE: f64 = 3.5;
 pub(crate) const NOTHING_SAID: f64 = 3.6;
