@@ -28,7 +28,7 @@ use jiff::Timestamp;
 
 use crate::{
     AgentProfile, Call, Claims, Decision, Derived, Finding, Key, NoCredit, NotApplicable,
-    NumberKind, Recipient, Spam, Turn,
+    NumberKind, OtherCall, Recipient, Spam, Turn,
 };
 use case::Case;
 use clues::Clues;
@@ -45,6 +45,15 @@ pub fn keys(call: &Call, turns: &[Turn], profile: Option<&AgentProfile>) -> BTre
         return BTreeSet::new();
     }
     Clues::of(call, turns, profile).keys()
+}
+
+/// Whether what becomes of a call that began at `start` may tell something of
+/// `other`, a call of the same party: later ones may go on with it, and so may
+/// one that was dropped just before.
+pub fn may_tell_of(start: Timestamp, other: &OtherCall) -> bool {
+    let ago = start.duration_since(other.started_at);
+    let dropped = other.duration_secs <= case::DROPPED_SECS;
+    ago.is_negative() || (dropped && ago <= case::CALLS_BACK_WITHIN)
 }
 
 /// The questions that `recipient` is an answer to.

@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Call, Claims, Content, ConversationId, Key, Timestamp, Turn, decide, keys};
+use domain::{
+    Call, Claims, Content, ConversationId, Key, Timestamp, Turn, decide, keys, may_tell_of,
+};
 use store::{Body, Kept, Store, StoreError};
 
 use crate::Overlay;
@@ -127,16 +129,16 @@ impl<'a> Known<'a> {
         })
     }
 
-    /// The party's later calls, which `call` may tell something of.
-    pub(crate) fn later(&self, call: &Call) -> Vec<ConversationId> {
+    /// The party's other calls of which `call` may tell something.
+    pub(crate) fn concerned(&self, call: &Call) -> Vec<ConversationId> {
         let start = start_of(call);
         let others = self
             .claims
             .answers
             .values()
             .flat_map(|answer| &answer.calls);
-        let later = others.filter(|other| other.started_at > start && other.id != *call.id());
-        later.map(|other| other.id.clone()).collect()
+        let concerned = others.filter(|other| may_tell_of(start, other) && other.id != *call.id());
+        concerned.map(|other| other.id.clone()).collect()
     }
 }
 

@@ -67,7 +67,7 @@ pub async fn record(
     for _ in 0..TRIES {
         let joined = observed(kept.as_ref(), id, &observation);
         Box::pin(known.learn(store, &joined, kept.as_ref())).await?;
-        let due = known.later(&joined);
+        let due = known.concerned(&joined);
         let anomalies = std::sync::Mutex::new(Vec::new());
         let join = |call: &Call| {
             if call.is_erased() {

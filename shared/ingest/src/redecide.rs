@@ -57,7 +57,7 @@ pub async fn redecide(
         let decided = match with.overlay {
             Some(_) => known.decided(before.clone(), with.now),
             None => {
-                let due = known.later(&before);
+                let due = known.concerned(&before);
                 let incoming = Incoming::default();
                 let happened = Happened::Decided {
                     why: with.why.to_owned(),

@@ -487,7 +487,7 @@ impl<'a> Case<'a> {
         });
         let dropped = self.call.duration_secs().unwrap_or(0) <= DROPPED_SECS;
         let next = real.iter().filter(|other| {
-            dropped && ago(other).is_negative() && ago(other) >= -SignedDuration::from_hours(3)
+            dropped && ago(other).is_negative() && ago(other) >= -CALLS_BACK_WITHIN
         });
         next.min_by_key(|other| other.started_at)
             .or_else(|| before.max_by_key(|other| other.started_at))
@@ -590,6 +590,9 @@ impl<'a> Case<'a> {
 
 /// A call that is over so soon was dropped, or was never one.
 pub(crate) const DROPPED_SECS: u32 = 15;
+
+/// Who was cut off calls back within this time or not at all.
+pub(crate) const CALLS_BACK_WITHIN: SignedDuration = SignedDuration::from_hours(3);
 
 /// For how long people keep a piece with an older number.
 const MEMORY_DAYS: i32 = 180;

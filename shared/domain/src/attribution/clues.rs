@@ -150,6 +150,7 @@ impl Clues {
     }
 
     fn take_speech(&mut self, call: &Call, turns: &[Turn]) {
+        let turns = turns.get(..turns.len().min(MOST_TURNS)).unwrap_or_default();
         let users = turns.iter().filter(|turn| turn.speaker == Speaker::User);
         let keyed = users
             .clone()
@@ -159,7 +160,9 @@ impl Clues {
                 .filter_map(|turn| turn.text.as_deref())
                 .flat_map(codes::in_field),
         );
-        let texts: Vec<&str> = users.filter_map(|turn| turn.text.as_deref()).collect();
+        let texts: Vec<&str> = users
+            .filter_map(|turn| beginning(turn.text.as_deref()?))
+            .collect();
         let mut spelled: Vec<Run> = Vec::new();
         for text in &texts {
             let heard = runs(text);
@@ -174,7 +177,7 @@ impl Clues {
         }
         let read_back = turns.iter().filter(|turn| turn.speaker == Speaker::Agent);
         let read_back: Vec<Run> = read_back
-            .filter_map(|turn| turn.text.as_deref())
+            .filter_map(|turn| beginning(turn.text.as_deref()?))
             .flat_map(runs)
             .collect();
         self.codes.extend(codes::spelled(&spelled, &read_back));
@@ -190,7 +193,8 @@ impl Clues {
         self.said_phrase = phrase(&self.said);
         let facts = call.facts();
         for told in [&facts.summary, &facts.title].into_iter().flatten() {
-            self.told.push_str(&told.value);
+            self.told
+                .push_str(beginning(&told.value).unwrap_or_default());
             self.told.push('\n');
         }
         self.told.push_str(&self.said);
@@ -258,6 +262,15 @@ pub(crate) fn name_keys(name: &Name, zip: &str) -> Vec<Key> {
         .and_then(|only| key(only, '2'));
     let first = first.and_then(|first| key(first, '1'));
     [first, last, only].into_iter().flatten().collect()
+}
+
+/// Who calls and why is said in a call's first minutes; a transcript may be of
+/// any length.
+const MOST_TURNS: usize = 300;
+
+/// The beginning of a text: nobody spells a code after so much else.
+fn beginning(text: &str) -> Option<&str> {
+    text.get(..text.floor_char_boundary(LONGEST))
 }
 
 const MOST_CODES: usize = 12;

@@ -90,6 +90,9 @@ pub(crate) fn said(turns: &[Turn]) -> Vec<Name> {
     let mut asked = false;
     for turn in turns {
         let text = turn.text.as_deref().unwrap_or_default();
+        let text = text
+            .get(..text.floor_char_boundary(LONGEST))
+            .unwrap_or_default();
         if turn.speaker == Speaker::User {
             names.extend(introduced(text, asked));
         } else if !text.is_empty() {
@@ -264,6 +267,9 @@ fn distance(a: &str, b: &str) -> usize {
     }
     row.last().copied().unwrap_or_default()
 }
+
+/// Nobody says who they are after so much else.
+const LONGEST: usize = 500;
 
 const TITLES: &[&str] = &[
     "mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "madame", "monsieur", "mme", "mlle",

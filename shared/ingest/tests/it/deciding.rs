@@ -69,7 +69,7 @@ async fn ten_thousand_recipients_cost_a_new_call_no_more_requests_than_ten() {
         assert_eq!(receipt.outcome, Outcome::Recorded);
         costs.push(asked.to_string());
     }
-    assert_eq!(costs[0], "1 GetItem, 5 Query, 1 TransactWriteItems");
+    assert_eq!(costs[0], "1 GetItem, 6 Query, 1 TransactWriteItems");
     assert_eq!(costs[0], costs[1]);
 }
 
@@ -194,6 +194,25 @@ async fn a_call_that_comes_late_makes_the_later_ones_of_its_number_due() {
             .unwrap(),
         0
     );
+}
+
+#[tokio::test]
+async fn a_dropped_call_is_due_when_its_caller_calls_back() {
+    let world = World::new().await;
+    let lasting = |id: &str, start: i64, secs: i64| {
+        let mut body = ended(id);
+        body["data"]["metadata"]["start_time_unix_secs"] = json!(1_795_000_120 + start);
+        body["data"]["metadata"]["call_duration_secs"] = json!(secs);
+        body
+    };
+    world.deliver(&lasting("conv_dropped", 0, 6)).await;
+    world.deliver(&lasting("conv_whole", 40, 60)).await;
+    world.deliver(&lasting("conv_back", 600, 60)).await;
+
+    let settled = at(0).checked_add(SETTLED).unwrap();
+    let due = world.store.due(settled, 10).await.unwrap();
+    let due: Vec<_> = due.into_iter().map(|due| due.id).collect();
+    assert_eq!(due, [conversation("conv_dropped")]);
 }
 
 #[tokio::test]

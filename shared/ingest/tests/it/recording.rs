@@ -14,7 +14,7 @@ async fn a_new_call_is_recorded_in_two_round_trips_and_seen_at_once() {
     assert_eq!(receipt.outcome, Outcome::Recorded);
     assert_eq!(
         asked.to_string(),
-        "1 GetItem, 5 Query, 1 TransactWriteItems"
+        "1 GetItem, 6 Query, 1 TransactWriteItems"
     );
 
     let (page, asked) = world
@@ -54,7 +54,7 @@ async fn a_redelivered_call_is_unchanged_and_only_logged() {
     assert_eq!(again.outcome, Outcome::Unchanged);
     assert_eq!(
         asked.to_string(),
-        "1 GetItem, 5 Query, 1 TransactWriteItems"
+        "1 GetItem, 6 Query, 1 TransactWriteItems"
     );
     assert_eq!(world.call("conv_1").await, before);
     assert_eq!(
