@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Call, Claims, Content, ConversationId, Key, Timestamp, Turn, decide, keys, may_tell_of,
+    AgentProfile, Call, Claims, Content, ConversationId, Facts, Key, Timestamp, Turn, decide, keys,
+    may_tell_of,
 };
 use store::{Body, Kept, Store, StoreError};
 
@@ -16,6 +17,10 @@ pub(crate) struct Known<'a> {
     /// By the digest of the text they were read from.
     turns: BTreeMap<[u8; 32], Vec<Turn>>,
     overlay: Option<&'a Overlay>,
+    /// The call whose questions all have an answer. Finding the questions of a
+    /// long conversation takes a while, and they are a function of its facts
+    /// and its agent's profile alone.
+    learned: Option<(Facts, Option<AgentProfile>)>,
 }
 
 /// Why a call could not be decided.
@@ -41,6 +46,7 @@ impl<'a> Known<'a> {
         let mut known = Self::with(Claims { book, answers }, None);
         known.hear(turns);
         known.leave_out(told.id());
+        known.learned = Some((told.facts().clone(), None));
         Ok(known)
     }
 
@@ -50,6 +56,7 @@ impl<'a> Known<'a> {
             claims,
             turns: BTreeMap::new(),
             overlay,
+            learned: None,
         }
     }
 
@@ -84,7 +91,11 @@ impl<'a> Known<'a> {
             let said = store.transcript(kept).await?;
             self.turns.insert(text.value.digest, said);
         }
+        if self.has_learned(call) {
+            return Ok(());
+        }
         let missing = self.claims.missing(&self.questions(call));
+        self.learned = Some((call.facts().clone(), self.profile(call).cloned()));
         if missing.is_empty() {
             return Ok(());
         }
@@ -98,9 +109,20 @@ impl<'a> Known<'a> {
     }
 
     fn questions(&self, call: &Call) -> BTreeSet<Key> {
-        let agent = call.facts().agent_id.as_ref();
-        let profile = agent.and_then(|agent| self.claims.book.agents.get(&agent.value));
-        keys(call, self.turns(call).unwrap_or_default(), profile)
+        let turns = self.turns(call).unwrap_or_default();
+        keys(call, turns, self.profile(call))
+    }
+
+    fn profile(&self, call: &Call) -> Option<&AgentProfile> {
+        let agent = call.facts().agent_id.as_ref()?;
+        self.claims.book.agents.get(&agent.value)
+    }
+
+    fn has_learned(&self, call: &Call) -> bool {
+        let learned = self.learned.as_ref();
+        learned.is_some_and(|(facts, profile)| {
+            facts == call.facts() && profile.as_ref() == self.profile(call)
+        })
     }
 
     /// What was said in `call`; none when that was not read.
@@ -115,7 +137,7 @@ impl<'a> Known<'a> {
     /// same stands.
     pub(crate) fn decided(&self, call: Call, now: Timestamp) -> Result<Call, Undecided> {
         let turns = self.turns(&call).ok_or(Undecided::Unknown)?;
-        if !self.claims.missing(&self.questions(&call)).is_empty() {
+        if !self.has_learned(&call) && !self.claims.missing(&self.questions(&call)).is_empty() {
             return Err(Undecided::Unknown);
         }
         let derived = decide(&call, turns, &self.claims, now);
