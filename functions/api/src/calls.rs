@@ -15,11 +15,13 @@ use http::header::{CONTENT_TYPE, ETAG};
 use store::{DeliveryFilter, Kept};
 
 use crate::Api;
+use crate::names::Names;
 use crate::paging::PageParams;
 use crate::request::{CallId, CallPath, NoParams, Revisions};
 use crate::view::{CallDetail, CallPage, CallView};
 use params::CallsParams;
 use query::CallsAsked;
+pub(crate) use query::filter;
 
 /// How many of a call's deliveries come with it.
 const DELIVERIES: usize = 100;
@@ -50,12 +52,13 @@ pub(crate) async fn list(
     State(api): State<Arc<Api>>,
     asked: CallsAsked,
 ) -> Result<Json<CallPage>, Problem> {
-    let page = asked.page(&api).await?;
+    let (page, names) = asked.page(&api).await?;
     let partial = asked.paging.cuts_short(&page);
     let next_cursor = asked.paging.next(&page, &api).await?;
-    let calls = page.rows.into_iter().map(CallView::from).collect();
+    let calls = page.rows.into_iter();
+    let calls = calls.map(|row| CallView::new(row, &names));
     Ok(Json(CallPage {
-        calls,
+        calls: calls.collect(),
         next_cursor,
         partial,
     }))
@@ -83,17 +86,22 @@ pub(crate) async fn one(
     CallId(id): CallId,
     _: NoParams,
 ) -> Result<Response, Problem> {
+    shown(&api, &id).await
+}
+
+/// A call with everything known of it, and its tag.
+pub(crate) async fn shown(api: &Api, id: &ConversationId) -> Result<Response, Problem> {
     let filter = DeliveryFilter {
         conversation_id: Some(id.clone()),
         outcome: None,
     };
     let deliveries = api.store().deliveries(&filter, DELIVERIES, None);
-    let (kept, deliveries) = tokio::join!(kept(&api, &id), deliveries);
-    let (kept, deliveries) = (kept?, deliveries?);
+    let (kept, deliveries, names) = tokio::join!(kept(api, id), deliveries, Names::read(api));
+    let (kept, deliveries, names) = (kept?, deliveries?, names?);
 
     let transcript = api.store().transcript(&kept).await?;
     let etag = Revisions::of(kept.call.staff()).etag();
-    let detail = CallDetail::new(&kept.call, transcript, deliveries.rows);
+    let detail = CallDetail::new(&kept.call, &names, transcript, deliveries.rows);
     Ok(([(ETAG, etag)], Json(detail)).into_response())
 }
 
@@ -132,7 +140,7 @@ pub(crate) async fn raw(
     Ok(([(CONTENT_TYPE, "application/json")], body).into_response())
 }
 
-async fn kept(api: &Api, id: &ConversationId) -> Result<Kept, Problem> {
+pub(crate) async fn kept(api: &Api, id: &ConversationId) -> Result<Kept, Problem> {
     let kept = api.store().call(id).await?;
     kept.ok_or_else(no_call)
 }

@@ -5,15 +5,14 @@ use std::sync::Arc;
 use access::problem::{Kind, ProblemBody};
 use access::{Actor, Problem};
 use axum::Json;
-use axum::extract::{FromRequestParts, State};
-use http::request::Parts;
+use axum::extract::State;
 use ingest::ReplayError;
 use store::{DeliveryFilter, Outcome};
 use utoipa::IntoParams;
 
 use crate::Api;
 use crate::paging::{PageParams, Paging};
-use crate::request::{LogId, LogPath, NoParams, Params, values};
+use crate::request::{DryRun, DryRunParam, LogId, LogPath, NoParams, Params, values};
 use crate::view::{DeliveryPage, DeliveryView, ReplayView};
 use crate::words;
 
@@ -109,7 +108,7 @@ pub(crate) async fn one(
     post,
     path = "/api/v1/deliveries/{delivery_id}/replay",
     tag = "deliveries",
-    params(LogPath, ReplayParams),
+    params(LogPath, DryRunParam),
     responses(
         (status = 200, description = "What it changed, or would change.", body = ReplayView),
         (status = 404, description = "The log has no such delivery.",
@@ -142,26 +141,4 @@ fn refused(error: ReplayError) -> Problem {
         ReplayError::Store(error) => return error.into(),
     };
     Problem::new(kind).detail(error.to_string())
-}
-
-/// Whether only to say what would change.
-pub(crate) struct DryRun(bool);
-
-impl<S: Sync> FromRequestParts<S> for DryRun {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        let mut params = Params::of(parts);
-        let dry_run = params.take("dry_run", values::boolean)?.unwrap_or(false);
-        params.finish().map(|()| Self(dry_run))
-    }
-}
-
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "it describes what `DryRun` reads")]
-pub(crate) struct ReplayParams {
-    /// Only say what would change; false unless said otherwise.
-    #[param(example = true)]
-    dry_run: Option<bool>,
 }

@@ -50,7 +50,7 @@ pub(crate) enum Refused {
         current: Value,
         etag: HeaderValue,
     },
-    Store(Problem),
+    Other(Problem),
 }
 
 impl Refused {
@@ -59,16 +59,27 @@ impl Refused {
             EditError::NotFound => Self::NoCall,
             EditError::Erased => Self::Erased,
             EditError::Conflict { current, .. } => Self::changed::<F>(&current),
-            EditError::Store(error) => Self::Store(error.into()),
+            EditError::Store(error) => Self::Other(error.into()),
         }
     }
 
     fn changed<F: Field>(call: &Call) -> Self {
         let current = serde_json::to_value(F::from(call)).expect("a view serializes");
+        Self::now(current, call)
+    }
+
+    /// It was changed since, and is `current` in `call` as it is now.
+    pub(crate) fn now(current: Value, call: &Call) -> Self {
         Self::Changed {
             current,
             etag: etag(call),
         }
+    }
+}
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        Self::Other(problem)
     }
 }
 
@@ -78,7 +89,7 @@ async fn as_it_is<F: Field>(api: &Api, id: &ConversationId) -> Result<Refused, R
         .store()
         .call(id)
         .await
-        .map_err(|error| Refused::Store(error.into()))?;
+        .map_err(|error| Refused::Other(error.into()))?;
     Ok(kept.map_or(Refused::NoCall, |kept| Refused::changed::<F>(&kept.call)))
 }
 
@@ -94,12 +105,13 @@ impl IntoResponse for Refused {
                 .detail("the call was erased: nothing can be entered any more")
                 .into_response(),
             Self::Changed { current, etag } => changed(current, etag),
-            Self::Store(problem) => problem.into_response(),
+            Self::Other(problem) => problem.into_response(),
         }
     }
 }
 
-fn changed(current: Value, etag: HeaderValue) -> Response {
+/// The answer to a change of a state that is no more.
+pub(crate) fn changed(current: Value, etag: HeaderValue) -> Response {
     let problem = Problem::new(Kind::PreconditionFailed)
         .detail("somebody edited this in the meantime: look at the current value, then send it with its ETag");
     let (status, body) = (
@@ -129,8 +141,26 @@ const PROBLEM: &str = "application/problem+json";
 pub(crate) struct Changed {
     #[serde(flatten)]
     problem: ProblemBody,
-    /// The field as it is now, as a PUT of it answers.
+    /// What was to be changed, as it is now.
     current: Value,
+}
+
+/// What a change of an entry may answer instead, for the description of the API.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "it describes what `entries` refuses")]
+pub(crate) enum ChangeRefused {
+    /// It cannot be done as things are, such as when an id is taken.
+    #[response(status = 409, content_type = "application/problem+json")]
+    Conflict(ProblemBody),
+    /// Somebody changed it since the revision that `If-Match` names.
+    #[response(status = 412, content_type = "application/problem+json")]
+    Changed(Changed),
+    /// The body is too large.
+    #[response(status = 413, content_type = "application/problem+json")]
+    TooLarge(ProblemBody),
+    /// The body is not JSON.
+    #[response(status = 415, content_type = "application/problem+json")]
+    NotJson(ProblemBody),
 }
 
 /// What an edit may answer instead, for the description of the API.

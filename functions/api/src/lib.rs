@@ -4,13 +4,26 @@
 //! answer shows is shaped in `view`, and both are described to programs by
 //! `openapi`, which is made from this code and its route table.
 
+mod agents;
+mod attribution;
+mod attributions;
+mod batches;
+mod begun;
 mod calls;
+mod campaigns;
 mod conversion;
 mod deliveries;
 mod edited;
+mod entries;
+mod flags;
 mod health;
 mod history;
+mod jobs;
+mod made;
+mod mailings;
+mod names;
 mod notes;
+mod numbers;
 mod openapi;
 mod packed;
 mod paging;
@@ -76,33 +89,71 @@ impl Api {
 }
 
 /// Viewers read. What people enter, what shows a delivery's content and the
-/// vendor's own words as received ask for an editor. Nothing here is for admins
-/// alone. The description and the health check tell nothing of anybody.
+/// vendor's own words as received ask for an editor; what the business says of
+/// itself, and so what follows for all calls, for an admin. The description and
+/// the health check tell nothing of anybody.
 pub(crate) fn routes(access: Access) -> Routes<Arc<Api>> {
-    let (reads, edits) = (Policy::Needs(Role::Viewer), Policy::Needs(Role::Editor));
-    Routes::api(access)
-        .get("/api/v1/calls", reads, calls::list)
-        .get("/api/v1/calls/{conversation_id}", reads, calls::one)
-        .get("/api/v1/calls/{conversation_id}/raw", edits, calls::raw)
-        .get(
-            "/api/v1/calls/{conversation_id}/history",
-            reads,
-            history::list,
-        )
-        .put(
-            "/api/v1/calls/{conversation_id}/conversion",
-            edits,
-            conversion::put,
-        )
-        .put("/api/v1/calls/{conversation_id}/notes", edits, notes::put)
-        .put("/api/v1/calls/{conversation_id}/tags", edits, tags::put)
-        .get("/api/v1/deliveries", reads, deliveries::list)
-        .get("/api/v1/deliveries/{delivery_id}", reads, deliveries::one)
-        .post(
-            "/api/v1/deliveries/{delivery_id}/replay",
-            edits,
-            deliveries::replay,
-        )
+    let routes = of_operations(of_calls(Routes::api(access)));
+    of_the_business(routes)
         .get("/api/v1/openapi.json", Policy::Public, openapi::serve)
         .get("/healthz", Policy::Public, health::ready)
+}
+
+const READS: Policy = Policy::Needs(Role::Viewer);
+const EDITS: Policy = Policy::Needs(Role::Editor);
+const RULES: Policy = Policy::Needs(Role::Admin);
+
+fn of_calls(routes: Routes<Arc<Api>>) -> Routes<Arc<Api>> {
+    const CREDIT: &str = "/api/v1/calls/{conversation_id}/attribution";
+    const CONVERSION: &str = "/api/v1/calls/{conversation_id}/conversion";
+    const HISTORY: &str = "/api/v1/calls/{conversation_id}/history";
+    const REPLAY: &str = "/api/v1/deliveries/{delivery_id}/replay";
+    routes
+        .get("/api/v1/calls", READS, calls::list)
+        .get("/api/v1/calls/{conversation_id}", READS, calls::one)
+        .get("/api/v1/calls/{conversation_id}/raw", EDITS, calls::raw)
+        .get(HISTORY, READS, history::list)
+        .put(CREDIT, EDITS, attribution::put)
+        .delete(CREDIT, EDITS, attribution::delete)
+        .put(CONVERSION, EDITS, conversion::put)
+        .put("/api/v1/calls/{conversation_id}/flags", EDITS, flags::put)
+        .put("/api/v1/calls/{conversation_id}/notes", EDITS, notes::put)
+        .put("/api/v1/calls/{conversation_id}/tags", EDITS, tags::put)
+        .get("/api/v1/deliveries", READS, deliveries::list)
+        .get("/api/v1/deliveries/{delivery_id}", READS, deliveries::one)
+        .post(REPLAY, EDITS, deliveries::replay)
+}
+
+/// What is undone asks for the role that doing it asked for.
+fn of_operations(routes: Routes<Arc<Api>>) -> Routes<Arc<Api>> {
+    const UNDO: &str = "/api/v1/attributions/{undo_id}/undo";
+    routes
+        .post("/api/v1/attributions", EDITS, attributions::decide)
+        .post(UNDO, EDITS, attributions::undo)
+        .get("/api/v1/jobs", READS, jobs::list)
+        .get("/api/v1/jobs/{job_id}", READS, jobs::one)
+}
+
+fn of_the_business(routes: Routes<Arc<Api>>) -> Routes<Arc<Api>> {
+    const CAMPAIGN: &str = "/api/v1/campaigns/{campaign_id}";
+    const MAILINGS: &str = "/api/v1/campaigns/{campaign_id}/mailings";
+    const MAILING: &str = "/api/v1/campaigns/{campaign_id}/mailings/{mailing_id}";
+    const NUMBER: &str = "/api/v1/numbers/{e164}";
+    const ASSIGNMENTS: &str = "/api/v1/numbers/{e164}/assignments";
+    routes
+        .get("/api/v1/campaigns", READS, campaigns::list)
+        .post("/api/v1/campaigns", RULES, campaigns::add)
+        .get(CAMPAIGN, READS, campaigns::one)
+        .patch(CAMPAIGN, RULES, campaigns::patch)
+        .get(MAILINGS, READS, mailings::list)
+        .post(MAILINGS, RULES, mailings::add)
+        .patch(MAILING, RULES, mailings::patch)
+        .get("/api/v1/numbers", READS, numbers::list)
+        .get(NUMBER, READS, numbers::one)
+        .put(NUMBER, RULES, numbers::put_kind)
+        .put(ASSIGNMENTS, RULES, numbers::put_assignments)
+        .get("/api/v1/agents/{agent_id}", READS, agents::one)
+        .put("/api/v1/agents/{agent_id}", RULES, agents::put)
+        .get("/api/v1/batches/{batch_id}", READS, batches::one)
+        .put("/api/v1/batches/{batch_id}", RULES, batches::put)
 }

@@ -6,17 +6,21 @@ mod analysis;
 mod attribution;
 mod call;
 mod conversion;
+mod decision;
 mod delivery;
 mod detail;
 mod event;
+mod job;
 mod transcript;
 mod vendor;
 
+pub(crate) use attribution::AttributionView;
 pub(crate) use call::{CallPage, CallView};
 pub(crate) use conversion::ConversionDetail;
 pub(crate) use delivery::{DeliveryPage, DeliveryView, ReplayView};
 pub(crate) use detail::CallDetail;
 pub(crate) use event::{EventPage, EventView};
+pub(crate) use job::{CountView, JobPage, JobView, ReportView, counts};
 
 use domain::{Json, Register};
 use serde_json::Value;

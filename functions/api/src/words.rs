@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use domain::AttributionStatus;
+use domain::{AttributionStatus, Medium};
 use store::Outcome as DeliveryOutcome;
 use utoipa::openapi::schema::{
     AnyOfBuilder, KnownFormat, ObjectBuilder, SchemaFormat, SchemaType, Type,
@@ -15,6 +15,7 @@ pub(crate) const STATUSES: &[&str] = &["success", "failure", "unknown"];
 pub(crate) const STATES: &[&str] = &["initiated", "in-progress", "processing", "failed", "done"];
 pub(crate) const DIRECTIONS: &[&str] = &["inbound", "outbound"];
 pub(crate) const SORTS: &[&str] = &["started_at", "duration", "status"];
+pub(crate) const JOB_STATES: &[&str] = &["queued", "running", "done", "failed", "undone"];
 pub(crate) const ORDERS: &[&str] = &["asc", "desc"];
 
 /// A type for the description alone: a text that is one of some words.
@@ -46,6 +47,10 @@ words! {
     Direction: DIRECTIONS.iter().copied();
     /// How a call was credited.
     AttributionWord: AttributionStatus::ALL.into_iter().map(AttributionStatus::as_str);
+    /// How a campaign reaches people.
+    ChannelWord: Medium::ALL.into_iter().map(Medium::as_str);
+    /// How far a job is.
+    JobState: JOB_STATES.iter().copied();
     /// What became of a delivery.
     Outcome: DeliveryOutcome::ALL.into_iter().map(DeliveryOutcome::as_str);
     /// What a list is ordered by.

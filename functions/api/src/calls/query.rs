@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use store::{CallRow, Filter, Page, Plan, Sort};
 
 use crate::Api;
+use crate::names::Names;
 use crate::paging::Paging;
 use crate::request::{Params, instant, values};
 use crate::words::{DIRECTIONS, ORDERS, SORTS, STATES, STATUSES};
@@ -23,14 +24,16 @@ pub(crate) struct CallsAsked {
 }
 
 impl CallsAsked {
-    /// Reads the page, unless the filter shows at once that nothing can be on it.
-    pub(crate) async fn page(&self, api: &Api) -> Result<Page<CallRow>, Problem> {
+    /// Reads the page, and beside it the names of the campaigns, unless the filter
+    /// shows at once that nothing can be on it.
+    pub(crate) async fn page(&self, api: &Api) -> Result<(Page<CallRow>, Names), Problem> {
         if is_empty(&self.filter) {
-            return Ok(Page {
+            let page = Page {
                 rows: Vec::new(),
                 next: None,
                 cut_short: false,
-            });
+            };
+            return Ok((page, Names::default()));
         }
         let Self {
             filter,
@@ -45,7 +48,8 @@ impl CallsAsked {
             limit: paging.limit,
             after: paging.after.clone(),
         };
-        Ok(api.store().calls(&plan).await?)
+        let read = tokio::try_join!(api.store().calls(&plan), Names::read(api));
+        Ok(read?)
     }
 }
 
@@ -82,7 +86,8 @@ impl FromRequestParts<Arc<Api>> for CallsAsked {
     }
 }
 
-fn filter(params: &mut Params, zone: &TimeZone) -> Result<Filter, Problem> {
+/// The filters among `params`.
+pub(crate) fn filter(params: &mut Params, zone: &TimeZone) -> Result<Filter, Problem> {
     Ok(Filter {
         campaign: params.take("campaign_id", campaign)?,
         status: params.take("status", values::one_of(STATUSES))?,

@@ -95,8 +95,9 @@ fn ways_in() -> Value {
 /// what there is to tell.
 fn settle(name: &str, schema: &mut Value) {
     match name {
-        "NotesEntry" | "TagsEntry" => close(schema),
-        "ConversionEntry" | "Problem" | "ChangedProblem" | "Fault" => {}
+        "NotesEntry" | "TagsEntry" | "FlagsEntry" => close(schema),
+        "Problem" | "ChangedProblem" | "Fault" => {}
+        entry if entry.ends_with("Entry") || entry.ends_with("Patch") => {}
         _ => require_all(schema),
     }
 }

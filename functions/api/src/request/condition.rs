@@ -1,8 +1,9 @@
 //! `ETag` and `If-Match`: which state of what people entered an edit is made on.
 //!
-//! A tag is made of the revisions of the entered fields and of nothing else, and
-//! an edit is checked against its own field's revision alone. So what the vendor
-//! sends, or an edit of another field, never makes anyone's edit fail.
+//! A call's tag is made of the revisions of the entered fields and of nothing
+//! else, and an edit is checked against its own field's revision alone. So what
+//! the vendor sends, or an edit of another field, never makes anyone's edit fail.
+//! What is changed as a whole, such as a campaign, has one revision.
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,27 +16,35 @@ use http::header::IF_MATCH;
 use http::request::Parts;
 use utoipa::IntoParams;
 
-/// The revisions of what people entered, as a tag: `"c2-n0-t1"`.
+/// The revisions of what people entered, as a tag: `"a0-f0-c2-n0-t1"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Revisions {
+    pub(crate) attribution: u32,
+    pub(crate) flags: u32,
     pub(crate) conversion: u32,
     pub(crate) notes: u32,
     pub(crate) tags: u32,
 }
 
-/// What the sender has seen of the call.
+/// The revision of what is changed as a whole, as a tag: `"r3"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Condition {
+pub(crate) struct Revision(pub(crate) u32);
+
+/// What the sender has seen of what they change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Condition<Tag = Revisions> {
     /// They do not say, or any state will do.
     Any,
-    Seen(Revisions),
-    /// A state that this call never was in.
+    Seen(Tag),
+    /// A state that it never was in.
     Foreign,
 }
 
 impl Revisions {
     pub(crate) fn of(staff: &Staff) -> Self {
         Self {
+            attribution: revision(&staff.attribution),
+            flags: revision(&staff.marks),
             conversion: revision(&staff.conversion),
             notes: revision(&staff.notes),
             tags: revision(&staff.tags),
@@ -53,7 +62,14 @@ fn revision<T>(edited: &Option<Edited<T>>) -> u32 {
 
 impl fmt::Display for Revisions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "c{}-n{}-t{}", self.conversion, self.notes, self.tags)
+        let Self {
+            attribution,
+            flags,
+            conversion,
+            notes,
+            tags,
+        } = self;
+        write!(f, "a{attribution}-f{flags}-c{conversion}-n{notes}-t{tags}")
     }
 }
 
@@ -70,6 +86,8 @@ impl FromStr for Revisions {
             digits.parse().map_err(drop)
         };
         let revisions = Self {
+            attribution: revision('a')?,
+            flags: revision('f')?,
             conversion: revision('c')?,
             notes: revision('n')?,
             tags: revision('t')?,
@@ -82,7 +100,26 @@ impl FromStr for Revisions {
     }
 }
 
-impl<S: Sync> FromRequestParts<S> for Condition {
+impl Revision {
+    pub(crate) fn etag(self) -> HeaderValue {
+        HeaderValue::try_from(format!("\"r{}\"", self.0)).expect("a letter and digits")
+    }
+}
+
+impl FromStr for Revision {
+    type Err = ();
+
+    fn from_str(tag: &str) -> Result<Self, ()> {
+        let digits = tag.strip_prefix('r').ok_or(())?;
+        let revision = digits.parse().map_err(drop)?;
+        match format!("{revision}") == digits {
+            true => Ok(Self(revision)),
+            false => Err(()),
+        }
+    }
+}
+
+impl<S: Sync, Tag: FromStr> FromRequestParts<S> for Condition<Tag> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
@@ -95,7 +132,7 @@ impl<S: Sync> FromRequestParts<S> for Condition {
     }
 }
 
-impl Condition {
+impl<Tag: FromStr> Condition<Tag> {
     fn of(text: &str) -> Result<Self, Problem> {
         if text == "*" {
             return Ok(Self::Any);
@@ -120,17 +157,30 @@ fn one_tag() -> Problem {
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "it describes what `Condition` reads")]
 pub(crate) struct ConditionHeader {
-    /// The `ETag` of the call as you saw it, such as `"c2-n0-t1"`: the edit is made
+    /// The `ETag` of the call as you saw it, such as `"a0-f0-c2-n0-t1"`: the edit is made
     /// only if nobody edited this field since. A `*` stands for any.
+    #[param(rename = "If-Match", value_type = String, required = false, example = "*")]
+    if_match: Option<String>,
+}
+
+/// The header of a conditional change, for the description of the API.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "it describes what `Condition` reads")]
+pub(crate) struct RevisionHeader {
+    /// The `ETag` that you saw, such as `"r3"`: the change is made only if nobody
+    /// made another one since. A `*` stands for any.
     #[param(rename = "If-Match", value_type = String, required = false, example = "*")]
     if_match: Option<String>,
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Condition, Revisions};
+    use super::{Condition, Revision, Revisions};
 
     const SEEN: Revisions = Revisions {
+        attribution: 4,
+        flags: 0,
         conversion: 12,
         notes: 0,
         tags: 3,
@@ -150,19 +200,32 @@ mod tests {
         for foreign in [
             "",
             "\"\"",
-            "c1-n0-t0",
-            "W/\"c1-n0-t0\"",
-            "\"c1-n0\"",
-            "\"c01-n0-t0\"",
-            "\"c1-n0-t0-x\"",
+            "a0-f0-c1-n0-t0",
+            "W/\"a0-f0-c1-n0-t0\"",
+            "\"a0-f0-c1-n0\"",
+            "\"a0-f0-c01-n0-t0\"",
+            "\"a0-f0-c1-n0-t0-x\"",
+            "\"r1\"",
         ] {
-            assert_eq!(Condition::of(foreign), Ok(Condition::Foreign), "{foreign}");
+            let read = Condition::<Revisions>::of(foreign);
+            assert_eq!(read, Ok(Condition::Foreign), "{foreign}");
+        }
+    }
+
+    #[test]
+    fn a_revision_reads_back() {
+        let tag = Revision(12).etag();
+        let read = Condition::of(tag.to_str().unwrap());
+        assert_eq!(read, Ok(Condition::Seen(Revision(12))));
+        for foreign in ["\"r01\"", "\"r\"", "\"12\"", "r1", "\"r-1\""] {
+            let read = Condition::<Revision>::of(foreign);
+            assert_eq!(read, Ok(Condition::Foreign), "{foreign}");
         }
     }
 
     #[test]
     fn a_star_takes_any_state_and_a_list_is_refused() {
-        assert_eq!(Condition::of("*"), Ok(Condition::Any));
-        assert!(Condition::of("\"c1-n0-t0\", \"c2-n0-t0\"").is_err());
+        assert_eq!(Condition::<Revision>::of("*"), Ok(Condition::Any));
+        assert!(Condition::<Revision>::of("\"r1\", \"r2\"").is_err());
     }
 }

@@ -60,7 +60,7 @@ fn is_offset(text: &str) -> bool {
 }
 
 /// Whether `text` has the form of `pattern`, where `d` stands for a digit.
-fn is_written(text: &str, pattern: &str) -> bool {
+pub(super) fn is_written(text: &str, pattern: &str) -> bool {
     text.len() == pattern.len()
         && text
             .chars()

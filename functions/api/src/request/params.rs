@@ -6,11 +6,14 @@ use std::convert::Infallible;
 use access::Problem;
 use axum::extract::FromRequestParts;
 use http::request::Parts;
+use serde_json::Value;
 
 /// The parameters of a request that nobody has taken yet.
 pub(crate) struct Params {
     given: Vec<(String, String)>,
     taken: Vec<(&'static str, String)>,
+    /// The field that they stand in when a body has them instead of the query.
+    field: Option<&'static str>,
 }
 
 impl Params {
@@ -23,6 +26,37 @@ impl Params {
         Self {
             given,
             taken: Vec::new(),
+            field: None,
+        }
+    }
+
+    /// The same parameters as the object `field` of a body has them.
+    pub(crate) fn of_field(field: &'static str, value: Value) -> Result<Self, Problem> {
+        let Value::Object(values) = value else {
+            return Err(Problem::invalid_field(field, "is not an object"));
+        };
+        let mut params = Self {
+            given: Vec::new(),
+            taken: Vec::new(),
+            field: Some(field),
+        };
+        for (name, value) in values {
+            match value {
+                Value::Null => {}
+                Value::String(text) => params.given.push((name, text)),
+                Value::Bool(_) | Value::Number(_) => params.given.push((name, value.to_string())),
+                Value::Array(_) | Value::Object(_) => {
+                    return Err(params.invalid(&name, "is a text, a number, true or false"));
+                }
+            }
+        }
+        Ok(params)
+    }
+
+    fn invalid(&self, name: &str, why: impl Into<String>) -> Problem {
+        match self.field {
+            Some(field) => Problem::invalid_field(&format!("{field}.{name}"), why),
+            None => Problem::invalid_parameter(name, why),
         }
     }
 
@@ -37,9 +71,9 @@ impl Params {
         };
         let (_, text) = self.given.remove(place);
         if self.given.iter().any(|(given, _)| given == name) {
-            return Err(Problem::invalid_parameter(name, "is given more than once"));
+            return Err(self.invalid(name, "is given more than once"));
         }
-        let value = read(&text).map_err(|why| Problem::invalid_parameter(name, why))?;
+        let value = read(&text).map_err(|why| self.invalid(name, why))?;
         self.taken.push((name, text));
         Ok(Some(value))
     }
@@ -55,7 +89,7 @@ impl Params {
     /// Refuses what nobody took.
     pub(crate) fn finish(self) -> Result<(), Problem> {
         match self.given.first() {
-            Some((name, _)) => Err(Problem::invalid_parameter(name, "is not known here")),
+            Some((name, _)) => Err(self.invalid(name, "is not known here")),
             None => Ok(()),
         }
     }

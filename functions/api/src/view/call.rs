@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::attribution::AttributionView;
 use super::conversion::ConversionView;
 use super::known;
+use crate::names::Names;
 
 /// One page of calls.
 #[derive(Serialize, ToSchema)]
@@ -64,7 +65,8 @@ pub(crate) struct Columns {
     /// Lists show the beginning of a long one.
     summary: Option<String>,
     attribution: AttributionView,
-    /// What is peculiar: web, text, test, subagent, voicemail, erased.
+    /// What is peculiar: web, text, test, spam, own_number, subagent, voicemail,
+    /// erased.
     flags: Vec<String>,
     sightings: Vec<SightingView>,
 }
@@ -81,17 +83,17 @@ struct SightingView {
     last: Timestamp,
 }
 
-impl From<CallRow> for CallView {
-    fn from(row: CallRow) -> Self {
+impl CallView {
+    pub(crate) fn new(row: CallRow, names: &Names) -> Self {
         Self {
             conversion: ConversionView::from(&row.conversion),
-            columns: Columns::from(row),
+            columns: Columns::of_row(row, names),
         }
     }
 }
 
-impl From<CallRow> for Columns {
-    fn from(row: CallRow) -> Self {
+impl Columns {
+    fn of_row(row: CallRow, names: &Names) -> Self {
         Self {
             conversation_id: row.conversation_id,
             agent_id: row.agent_id,
@@ -107,16 +109,14 @@ impl From<CallRow> for Columns {
             termination_reason: row.termination_reason,
             title: row.title,
             summary: row.summary,
-            attribution: AttributionView::from(row.attribution),
+            attribution: AttributionView::new(row.attribution, names),
             flags: row.flags,
             sightings: sightings(row.sightings),
         }
     }
-}
 
-/// The columns with the texts that lists shorten whole.
-impl From<&Call> for Columns {
-    fn from(call: &Call) -> Self {
+    /// The columns with the texts that lists shorten whole.
+    pub(crate) fn of_call(call: &Call, names: &Names) -> Self {
         let facts = call.facts();
         Self {
             agent_name: known(&facts.agent_name),
@@ -125,7 +125,7 @@ impl From<&Call> for Columns {
             termination_reason: known(&facts.termination_reason),
             title: known(&facts.title),
             summary: known(&facts.summary),
-            ..Self::from(CallRow::from(call))
+            ..Self::of_row(CallRow::from(call), names)
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The business result of a call.
 
-use domain::{Call, Timestamp};
+use domain::{Call, FoundConversion, Money, Timestamp};
 use serde::Serialize;
 use store::ConversionRow;
 use utoipa::ToSchema;
@@ -16,7 +16,8 @@ pub(crate) struct ConversionView {
     /// ISO 4217.
     #[schema(example = "USD")]
     currency: Option<String>,
-    /// Who says so: `person`; null when nobody has said anything.
+    /// Who says so: `person`, or `rule:` and the rule's name; null when nobody has
+    /// said anything.
     source: Option<String>,
     #[schema(value_type = Option<String>, format = DateTime)]
     at: Option<Timestamp>,
@@ -31,6 +32,64 @@ pub(crate) struct ConversionDetail {
     /// The person or key that said so.
     #[schema(example = "key:k_AbCdEfGhIj-_")]
     by: Option<String>,
+}
+
+/// One of a call's conversions.
+#[derive(Serialize, ToSchema)]
+#[schema(as = FoundConversion)]
+pub(crate) struct FoundView {
+    /// What kind of result it is, such as `appointment`.
+    r#type: Option<String>,
+    value: Option<f64>,
+    /// ISO 4217.
+    #[schema(example = "USD")]
+    currency: Option<String>,
+    /// person or rule.
+    #[schema(example = "rule")]
+    source: &'static str,
+    /// The rule that found it.
+    rule: Option<String>,
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+}
+
+impl FoundView {
+    /// A person's conversion and all that rules found; none once a person said
+    /// that there was none.
+    pub(crate) fn all(call: &Call) -> Vec<Self> {
+        let edited = call.staff().conversion.as_ref();
+        if edited.is_some_and(|edited| !edited.value.converted) {
+            return Vec::new();
+        }
+        let entered = edited.map(|edited| {
+            let value = edited.value.value.as_ref();
+            Self {
+                r#type: None,
+                value: value.map(Money::amount),
+                currency: value.map(|money| money.currency().to_owned()),
+                source: "person",
+                rule: None,
+                at: edited.at,
+            }
+        });
+        let found = call.derived().into_iter().flat_map(|derived| {
+            let found = derived.conversions.iter();
+            found.map(|found| Self::found(found, derived.decision.at))
+        });
+        entered.into_iter().chain(found).collect()
+    }
+
+    fn found(found: &FoundConversion, at: Timestamp) -> Self {
+        let value = found.value.as_ref();
+        Self {
+            r#type: Some(found.kind.clone()),
+            value: value.map(Money::amount),
+            currency: value.map(|money| money.currency().to_owned()),
+            source: "rule",
+            rule: Some(found.rule.clone()),
+            at,
+        }
+    }
 }
 
 impl From<&ConversionRow> for ConversionView {

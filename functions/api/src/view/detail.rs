@@ -7,10 +7,13 @@ use utoipa::ToSchema;
 
 use super::analysis::AnalysisView;
 use super::call::Columns;
-use super::conversion::ConversionDetail;
+use super::conversion::{ConversionDetail, FoundView};
+use super::decision::{DecisionView, SpamView};
 use super::delivery::DeliveryView;
 use super::transcript::TurnView;
 use super::vendor::VendorView;
+use crate::flags::MarksView;
+use crate::names::Names;
 use crate::notes::noted;
 use crate::tags::tagged;
 
@@ -20,6 +23,13 @@ pub(crate) struct CallDetail {
     #[serde(flatten)]
     columns: Columns,
     conversion: ConversionDetail,
+    /// Everything that counts as a business result of the call.
+    conversions: Vec<FoundView>,
+    /// What the rules make of the call; null before they had anything to go by.
+    decision: Option<DecisionView>,
+    spam: Option<SpamView>,
+    /// What people said the call is, of what `flags` shows.
+    marks: MarksView,
     /// What people noted.
     notes: Option<String>,
     tags: Vec<String>,
@@ -45,10 +55,19 @@ struct ErasureView {
 }
 
 impl CallDetail {
-    pub(crate) fn new(call: &Call, transcript: Vec<Turn>, deliveries: Vec<DeliveryRow>) -> Self {
+    pub(crate) fn new(
+        call: &Call,
+        names: &Names,
+        transcript: Vec<Turn>,
+        deliveries: Vec<DeliveryRow>,
+    ) -> Self {
         Self {
-            columns: Columns::from(call),
+            columns: Columns::of_call(call, names),
             conversion: ConversionDetail::from(call),
+            conversions: FoundView::all(call),
+            decision: DecisionView::of(call, names),
+            spam: SpamView::of(call),
+            marks: MarksView::from(call.staff().marks()),
             notes: noted(call),
             tags: tagged(call),
             complete: call.is_complete(),

@@ -23,7 +23,7 @@ pub(crate) struct EventView {
     version: u64,
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
-    /// observed, edited or erased.
+    /// observed, edited, decided or erased.
     #[schema(example = "edited")]
     kind: String,
     /// webhook, sync, or the person or key that acted.
@@ -38,6 +38,11 @@ pub(crate) struct EventView {
     before: Option<Value>,
     /// What people entered.
     after: Option<Value>,
+    /// What the rules then decided, with the evidence, where that was new; null
+    /// after an erasure.
+    decision: Option<Value>,
+    /// What made the rules decide anew: the id of a job, or of another call.
+    why: Option<String>,
 }
 
 impl From<Journal> for EventView {
@@ -52,6 +57,8 @@ impl From<Journal> for EventView {
             fields: entry.fields,
             before: value(entry.before),
             after: value(entry.after),
+            decision: value(entry.decision),
+            why: entry.why,
         }
     }
 }

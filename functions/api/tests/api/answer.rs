@@ -34,6 +34,13 @@ impl Answer {
         self.json()
     }
 
+    /// The body of what was made.
+    #[track_caller]
+    pub(crate) fn created(&self) -> Value {
+        assert_eq!(self.status, 201, "{}", String::from_utf8_lossy(&self.body));
+        self.json()
+    }
+
     /// The problem, which must have `status`.
     #[track_caller]
     pub(crate) fn problem(&self, status: u16) -> Value {

@@ -3,16 +3,26 @@
 
 #![cfg(test)]
 
+mod agents;
 mod answer;
+mod attribution;
+mod batches;
 mod bodies;
+mod bulk;
+mod business;
+mod campaigns;
 mod conditions;
 mod deliveries;
 mod described;
 mod edits;
 mod events;
 mod filters;
+mod flags;
 mod history;
+mod jobs;
 mod large;
+mod mailings;
+mod numbers;
 mod one_call;
 mod order;
 mod pages;

@@ -90,13 +90,13 @@ async fn a_long_text_is_shortened_in_lists_and_whole_in_the_call() {
 }
 
 #[tokio::test]
-async fn a_call_is_read_in_two_requests_besides_the_key() {
+async fn a_call_is_read_in_three_requests_besides_the_key() {
     let world = World::new().await;
     world.deliver(recorded(INBOUND)).await;
     let path = format!("/api/v1/calls/{INBOUND_ID}");
     world.get(&path).await.ok();
     let (_, requests) = world.sandbox.requests_of(world.get(&path)).await;
-    assert_eq!(requests.of("Query"), 1, "{requests}");
+    assert_eq!(requests.of("Query"), 2, "{requests}");
     assert!(requests.of("GetItem") <= 2, "{requests}");
 }
 

@@ -56,14 +56,14 @@ async fn calls_of_one_status_are_ordered_by_their_start() {
 }
 
 #[tokio::test]
-async fn a_page_of_a_list_is_one_query() {
+async fn a_page_of_a_list_is_one_query_and_one_for_names() {
     let (world, _) = world().await;
     world.get("/api/v1/calls?limit=1").await.ok();
     for sort in ["started_at", "duration", "status"] {
         let path = format!("/api/v1/calls?sort={sort}&status=success&direction=inbound");
         let (answer, requests) = world.sandbox.requests_of(world.get(&path)).await;
         answer.ok();
-        assert_eq!(requests.of("Query"), 1, "{requests}");
+        assert_eq!(requests.of("Query"), 2, "{requests}");
         // The key of whoever asks is looked up, and nothing else is read.
         assert!(
             requests.of("GetItem") <= 1 && requests.of("Scan") == 0,

@@ -114,6 +114,25 @@ impl World {
         self.send(request).await
     }
 
+    /// As an admin does, who alone changes what the business says of itself.
+    pub(crate) async fn admin(&self, method: Method, path: &str, body: &Value) -> Answer {
+        self.asks(Role::Admin, method, path, Some(body)).await
+    }
+
+    /// The same, on the state that `etag` stands for.
+    pub(crate) async fn admin_if(
+        &self,
+        method: Method,
+        path: &str,
+        body: &Value,
+        etag: &str,
+    ) -> Answer {
+        let mut request = self.request(Role::Admin, method, path, Some(body));
+        let headers = request.headers_mut();
+        headers.insert(IF_MATCH, etag.parse().unwrap());
+        self.send(request).await
+    }
+
     pub(crate) async fn asks(
         &self,
         role: Role,
