@@ -21,7 +21,7 @@ use crate::request::{CallId, CallPath, NoParams, Revisions};
 use crate::view::{CallDetail, CallPage, CallView};
 use params::CallsParams;
 use query::CallsAsked;
-pub(crate) use query::filter;
+pub(crate) use query::{campaign, filter};
 
 /// How many of a call's deliveries come with it.
 const DELIVERIES: usize = 100;

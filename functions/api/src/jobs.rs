@@ -1,5 +1,7 @@
 //! Work that goes on in the background: how far it is and what it came to.
 
+mod refused;
+
 use std::sync::Arc;
 
 use access::Problem;
@@ -11,6 +13,7 @@ use crate::Api;
 use crate::paging::{PageParams, Paging};
 use crate::request::{Job, JobPath, NoParams, Params};
 use crate::view::{JobPage, JobView};
+pub(crate) use refused::{__path_refused, refused};
 
 /// All work, newest first
 #[utoipa::path(

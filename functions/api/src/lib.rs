@@ -5,6 +5,7 @@
 //! `openapi`, which is made from this code and its route table.
 
 mod agents;
+mod analytics;
 mod attribution;
 mod attributions;
 mod batches;
@@ -27,7 +28,10 @@ mod numbers;
 mod openapi;
 mod packed;
 mod paging;
+mod recipients;
 mod request;
+mod review;
+mod rules;
 mod tags;
 mod view;
 mod words;
@@ -94,7 +98,7 @@ impl Api {
 /// the health check tell nothing of anybody.
 pub(crate) fn routes(access: Access) -> Routes<Arc<Api>> {
     let routes = of_operations(of_calls(Routes::api(access)));
-    of_the_business(routes)
+    figures(of_the_business(routes))
         .get("/api/v1/openapi.json", Policy::Public, openapi::serve)
         .get("/healthz", Policy::Public, health::ready)
 }
@@ -126,18 +130,23 @@ fn of_calls(routes: Routes<Arc<Api>>) -> Routes<Arc<Api>> {
 
 /// What is undone asks for the role that doing it asked for.
 fn of_operations(routes: Routes<Arc<Api>>) -> Routes<Arc<Api>> {
+    const REFUSED: &str = "/api/v1/jobs/{job_id}/refused.csv";
     const UNDO: &str = "/api/v1/attributions/{undo_id}/undo";
     routes
         .post("/api/v1/attributions", EDITS, attributions::decide)
         .post(UNDO, EDITS, attributions::undo)
         .get("/api/v1/jobs", READS, jobs::list)
+        .get("/api/v1/review", EDITS, review::list)
         .get("/api/v1/jobs/{job_id}", READS, jobs::one)
+        .get(REFUSED, EDITS, jobs::refused)
 }
 
 fn of_the_business(routes: Routes<Arc<Api>>) -> Routes<Arc<Api>> {
     const CAMPAIGN: &str = "/api/v1/campaigns/{campaign_id}";
     const MAILINGS: &str = "/api/v1/campaigns/{campaign_id}/mailings";
     const MAILING: &str = "/api/v1/campaigns/{campaign_id}/mailings/{mailing_id}";
+    const RECIPIENTS: &str = "/api/v1/campaigns/{campaign_id}/recipients";
+    const GUESS: &str = "/api/v1/campaigns/{campaign_id}/recipients/guess";
     const NUMBER: &str = "/api/v1/numbers/{e164}";
     const ASSIGNMENTS: &str = "/api/v1/numbers/{e164}/assignments";
     routes
@@ -148,6 +157,9 @@ fn of_the_business(routes: Routes<Arc<Api>>) -> Routes<Arc<Api>> {
         .get(MAILINGS, READS, mailings::list)
         .post(MAILINGS, RULES, mailings::add)
         .patch(MAILING, RULES, mailings::patch)
+        .get(RECIPIENTS, EDITS, recipients::list)
+        .put(RECIPIENTS, RULES, recipients::put)
+        .post(GUESS, RULES, recipients::guess)
         .get("/api/v1/numbers", READS, numbers::list)
         .get(NUMBER, READS, numbers::one)
         .put(NUMBER, RULES, numbers::put_kind)
@@ -156,4 +168,18 @@ fn of_the_business(routes: Routes<Arc<Api>>) -> Routes<Arc<Api>> {
         .put("/api/v1/agents/{agent_id}", RULES, agents::put)
         .get("/api/v1/batches/{batch_id}", READS, batches::one)
         .put("/api/v1/batches/{batch_id}", RULES, batches::put)
+        .get("/api/v1/rules", READS, rules::one)
+        .put("/api/v1/rules", RULES, rules::put)
+}
+
+fn figures(routes: Routes<Arc<Api>>) -> Routes<Arc<Api>> {
+    routes
+        .get("/api/v1/analytics/timeline", READS, analytics::timeline)
+        .get("/api/v1/analytics/durations", READS, analytics::durations)
+        .get("/api/v1/analytics/campaigns", READS, analytics::campaigns)
+        .get(
+            "/api/v1/analytics/attribution",
+            READS,
+            analytics::attribution,
+        )
 }

@@ -14,7 +14,7 @@ pub(crate) mod values;
 
 pub(crate) use condition::{Condition, ConditionHeader, Revision, RevisionHeader, Revisions};
 pub(crate) use described::{described, schema};
-pub(crate) use dry_run::{DryRun, DryRunParam};
+pub(crate) use dry_run::{DryRun, DryRunParam, dry_run};
 pub(crate) use fields::{Entered, EnteredList, Entry, Fields, ListEntry, PLAIN_TEXT};
 pub(crate) use id::{
     Agent, AgentPath, BatchName, BatchPath, CallId, CallPath, Campaign, CampaignPath, Job, JobPath,

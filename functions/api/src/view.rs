@@ -14,13 +14,14 @@ mod job;
 mod transcript;
 mod vendor;
 
-pub(crate) use attribution::AttributionView;
+pub(crate) use attribution::{AttributionView, of_one};
 pub(crate) use call::{CallPage, CallView};
 pub(crate) use conversion::ConversionDetail;
 pub(crate) use delivery::{DeliveryPage, DeliveryView, ReplayView};
 pub(crate) use detail::CallDetail;
 pub(crate) use event::{EventPage, EventView};
 pub(crate) use job::{CountView, JobPage, JobView, ReportView, counts};
+pub(crate) use transcript::TurnView;
 
 use domain::{Json, Register};
 use serde_json::Value;

@@ -121,7 +121,7 @@ fn attribution(text: &str) -> Result<AttributionStatus, String> {
 }
 
 /// A lone dash stands for "no campaign" in the index and is nobody's id.
-fn campaign(text: &str) -> Result<CampaignId, String> {
+pub(crate) fn campaign(text: &str) -> Result<CampaignId, String> {
     match text {
         "-" => Err("is not a campaign's id".to_owned()),
         text => values::parsed(text),

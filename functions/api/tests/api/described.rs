@@ -1,5 +1,6 @@
 //! The description of the API holds: what it says is taken is taken.
 
+use http::Method;
 use serde_json::Value;
 
 use crate::sample::{INBOUND, INBOUND_ID, recorded};
@@ -10,7 +11,14 @@ async fn every_described_parameter_is_taken_with_its_example() {
     let world = World::new().await;
     world.deliver(recorded(INBOUND)).await;
     let document = document(&world).await;
-    for path in ["/api/v1/calls", "/api/v1/deliveries"] {
+    for path in [
+        "/api/v1/calls",
+        "/api/v1/deliveries",
+        "/api/v1/jobs",
+        "/api/v1/review",
+        "/api/v1/analytics/timeline",
+        "/api/v1/analytics/attribution",
+    ] {
         for parameter in parameters(&document, path) {
             let name = parameter["name"].as_str().unwrap();
             let Some(example) = parameter.get("example") else {
@@ -33,6 +41,56 @@ async fn every_body_is_taken_as_its_example_shows_it() {
         .put(&path("conversion"), &schemas["ConversionEntry"]["example"])
         .await
         .ok();
+    for (method, path, schema) in [
+        (Method::PUT, path("attribution"), "AttributionEntry"),
+        (Method::POST, "/api/v1/attributions".to_owned(), "BulkEntry"),
+        (
+            Method::POST,
+            "/api/v1/campaigns".to_owned(),
+            "CampaignEntry",
+        ),
+        (
+            Method::PATCH,
+            "/api/v1/campaigns/spring-2026".to_owned(),
+            "CampaignPatch",
+        ),
+        (
+            Method::POST,
+            "/api/v1/campaigns/spring-2026/mailings".to_owned(),
+            "MailingEntry",
+        ),
+        (
+            Method::PATCH,
+            "/api/v1/campaigns/spring-2026/mailings/spring-2026-a".to_owned(),
+            "MailingPatch",
+        ),
+        (
+            Method::PUT,
+            "/api/v1/numbers/+18445550111/assignments".to_owned(),
+            "AssignmentsEntry",
+        ),
+        (
+            Method::PUT,
+            "/api/v1/numbers/+18445550111".to_owned(),
+            "NumberEntry",
+        ),
+        (
+            Method::PUT,
+            "/api/v1/agents/agent_x".to_owned(),
+            "AgentEntry",
+        ),
+        (
+            Method::PUT,
+            "/api/v1/batches/btcal_1".to_owned(),
+            "BatchEntry",
+        ),
+        (Method::PUT, "/api/v1/rules".to_owned(), "RulesEntry"),
+    ] {
+        let answer = world
+            .admin(method, &path, &schemas[schema]["example"])
+            .await;
+        assert!(answer.status.is_success(), "{schema} {answer:?}");
+    }
     for (field, schema) in [("notes", "NotesEntry"), ("tags", "TagsEntry")] {
         let example = schemas[schema]["properties"][field]["example"].clone();
         world
@@ -51,7 +109,22 @@ async fn every_answer_of_a_list_has_the_fields_that_are_described() {
     let page = world.get("/api/v1/calls").await.ok();
     holds(&document, "CallPage", &page);
     holds(&document, "Call", &page["calls"][0]);
-    holds(&document, "CallDetail", &world.get(&path("")).await.ok());
+    let call = world.get(&path("")).await.ok();
+    holds(&document, "CallDetail", &call);
+    holds(&document, "Decision", &call["decision"]);
+    holds(&document, "Spam", &call["spam"]);
+    let body = serde_json::json!({ "name": "Radio" });
+    let path_of = "/api/v1/campaigns";
+    let made = world.admin(Method::POST, path_of, &body).await.created();
+    holds(&document, "AfterChange_Campaign", &made);
+    let jobs = world.get("/api/v1/jobs").await.ok();
+    holds(&document, "Job", &jobs["jobs"][0]);
+    holds(&document, "Report", &jobs["jobs"][0]["report"]);
+    let rules = world.get("/api/v1/rules").await.ok();
+    holds(&document, "Rules", &rules);
+    let figures = world.get("/api/v1/analytics/attribution").await.ok();
+    holds(&document, "AttributionFigures", &figures);
+    holds(&document, "Accuracy", &figures["accuracy"]);
     let log = world.get("/api/v1/deliveries").await.ok();
     holds(&document, "DeliveryPage", &log);
     holds(&document, "Delivery", &log["deliveries"][0]);
@@ -72,7 +145,9 @@ async fn every_operation_describes_its_refusals_as_problems() {
             assert!(operation["operationId"].is_string(), "{method} {path}");
             for (status, response) in operation["responses"].as_object().unwrap() {
                 let kinds: Vec<_> = response["content"].as_object().unwrap().keys().collect();
-                let expected = if status.starts_with('2') {
+                let expected = if status.starts_with('2') && path.ends_with(".csv") {
+                    "text/csv"
+                } else if status.starts_with('2') {
                     "application/json"
                 } else {
                     "application/problem+json"

@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod agents;
+mod analytics;
 mod answer;
 mod attribution;
 mod batches;
@@ -27,7 +28,10 @@ mod one_call;
 mod order;
 mod pages;
 mod parameters;
+mod recipients;
 mod refusals;
+mod review;
 mod roles;
+mod rules;
 mod sample;
 mod world;
