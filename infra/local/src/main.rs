@@ -12,6 +12,7 @@ mod gateway;
 mod house;
 mod key;
 mod ledger;
+mod measure;
 mod recount;
 mod running;
 mod secret;
@@ -74,6 +75,8 @@ enum Command {
     SignInLink(sign_in_link::Options),
     /// Compare the counters with a recount of the calls
     Recount(recount::Options),
+    /// Play a sample business and say how well its calls found their campaigns
+    Measure(measure::Options),
 }
 
 impl Place {
@@ -131,5 +134,6 @@ async fn run(Cli { place, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Erase(options) => erase::run(&place, options).await,
         Command::SignInLink(options) => sign_in_link::run(&place, options).await,
         Command::Recount(options) => recount::run(&place, options).await,
+        Command::Measure(options) => measure::run(options).await,
     }
 }

@@ -6,4 +6,5 @@ mod commands;
 mod demo;
 mod doors;
 mod lasting;
+mod measure;
 mod program;

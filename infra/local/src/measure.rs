@@ -1,0 +1,57 @@
+//! `measure`: how well calls find their campaigns, on a sample business.
+//!
+//! A folder holds what a business knows, what the vendor sends, and what really
+//! happened. It is played in the order of time into an empty database, through
+//! the real webhook and the API's own code; only then is the truth opened and
+//! compared.
+
+mod business;
+mod clock;
+mod play;
+mod premises;
+mod score;
+mod table;
+mod truth;
+mod verdict;
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Args;
+
+use business::Business;
+use premises::Premises;
+use score::Score;
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// The folder of a sample business
+    #[arg(value_name = "FOLDER")]
+    folder: PathBuf,
+    /// Write one JSON line a conversation: what it was credited to, and how surely
+    #[arg(long, value_name = "FILE")]
+    predictions: Option<PathBuf>,
+}
+
+#[expect(clippy::print_stdout, reason = "the figures are the command's answer")]
+pub(crate) async fn run(options: Options) -> anyhow::Result<ExitCode> {
+    let business = Business::read(&options.folder)?;
+    let premises = Premises::open(&business).await?;
+    play::play(&business, &premises).await?;
+    let verdicts = premises.verdicts().await?;
+    if let Some(path) = &options.predictions {
+        let lines: Vec<String> = business
+            .conversations
+            .iter()
+            .filter_map(|id| verdicts.get(id))
+            .map(verdict::Verdict::line)
+            .collect();
+        fs::write(path, lines.concat())
+            .with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    let truth = truth::read(&options.folder)?;
+    println!("{}", Score::of(&business, &truth, &verdicts));
+    Ok(ExitCode::SUCCESS)
+}
