@@ -7,6 +7,8 @@
 mod bodies;
 #[path = "figures/timing.rs"]
 mod timing;
+#[path = "figures/touches.rs"]
+mod touches;
 
 use std::hint::black_box;
 use std::path::Path;
@@ -44,6 +46,7 @@ fn main() -> anyhow::Result<()> {
         .build()?;
     delivery_cpu()?;
     runtime.block_on(handler())?;
+    runtime.block_on(touches::touches())?;
     runtime.block_on(list_pages())?;
     binary_sizes()
 }
@@ -105,34 +108,39 @@ fn settings() -> ingest::Settings {
 async fn handler() -> anyhow::Result<()> {
     println!("webhook through its router, new call each time, embedded database in memory");
     let (_sandbox, store) = store().await;
-    let app = webhook::App {
+    let router = webhook(store)?;
+    for (name, bytes, runs) in [("30 KB", 30_000, 1_000), ("1 MB", 1_000_000, 100)] {
+        let mut took = Vec::new();
+        for n in 0..runs {
+            took.push(deliver(&router, body(&call_id(bytes, n), bytes)).await?);
+        }
+        println!("  {name:>7}  {}", Timing::from(took));
+    }
+    Ok(())
+}
+
+fn webhook(store: Store) -> anyhow::Result<axum::Router> {
+    Ok(webhook::router(webhook::App {
         secrets: boot::Secrets::given(Secrets::from(secret()?)),
         tolerance: Tolerance::default(),
         allowed: Vec::new(),
         store,
         ingest: settings(),
         now,
-    };
-    let router = webhook::router(app);
-    for (name, bytes, runs) in [("30 KB", 30_000, 1_000), ("1 MB", 1_000_000, 100)] {
-        let mut took = Vec::new();
-        for n in 0..runs {
-            let body = body(&call_id(bytes, n), bytes);
-            let signature = sign(&secret()?, now(), &body);
-            let request = Request::post(webhook::PATH).header(elevenlabs::HEADER, signature);
-            let request = request.body(Body::from(body))?;
-            let began = std::time::Instant::now();
-            let answer = router.clone().oneshot(request).await?;
-            took.push(began.elapsed());
-            ensure!(
-                answer.status() == 200,
-                "a delivery was answered {}",
-                answer.status()
-            );
-        }
-        println!("  {name:>7}  {}", Timing::from(took));
-    }
-    Ok(())
+    }))
+}
+
+/// How long one delivery takes until it is answered.
+async fn deliver(router: &axum::Router, body: Vec<u8>) -> anyhow::Result<Duration> {
+    let signature = sign(&secret()?, now(), &body);
+    let request = Request::post(webhook::PATH).header(elevenlabs::HEADER, signature);
+    let request = request.body(Body::from(body))?;
+    let began = std::time::Instant::now();
+    let answer = router.clone().oneshot(request).await?;
+    let took = began.elapsed();
+    let status = answer.status();
+    ensure!(status == 200, "a delivery was answered {status}");
+    Ok(took)
 }
 
 /// The same page at a thousand and at a hundred thousand calls.

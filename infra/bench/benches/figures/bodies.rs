@@ -8,7 +8,15 @@ pub(crate) fn call_id(kind: usize, n: usize) -> String {
 
 /// A finished phone call whose body has about `bytes` bytes, most of them said.
 pub(crate) fn body(id: &str, bytes: usize) -> Vec<u8> {
+    body_from(id, bytes, "+14155550000")
+}
+
+/// The same, from a given number.
+pub(crate) fn body_from(id: &str, bytes: usize, number: &str) -> Vec<u8> {
     let mut call = call(id, 0);
+    if let Some(external) = call.pointer_mut("/data/metadata/phone_call/external_number") {
+        *external = json!(number);
+    }
     let spoken = "So I got this letter about the roof and wondered what it would cost.";
     let turns = (0..bytes / 420).map(|n| {
         json!({

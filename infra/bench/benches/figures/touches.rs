@@ -1,0 +1,114 @@
+//! What a call costs when a thousand, and when a million, recipients could claim
+//! it: the same requests, and the same time.
+
+use anyhow::{Context, ensure};
+use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
+use domain::{Campaign, Medium, Recipient, Zone};
+use sandbox::{Sandbox, TABLE_PREFIX};
+use store::Store;
+
+use crate::bodies::{body_from, call_id};
+use crate::timing::Timing;
+use crate::{deliver, store, webhook};
+
+const FEW: usize = 1_000;
+const MANY: usize = 1_000_000;
+const CALLS: usize = 500;
+
+pub(crate) async fn touches() -> anyhow::Result<()> {
+    println!("webhook through its router, 30 KB, new call of a listed number");
+    let (sandbox, store) = store().await;
+    fill(&store).await?;
+    let router = webhook(store)?;
+    for touches in [FEW, MANY] {
+        if touches > FEW {
+            multiply(&sandbox).await?;
+        }
+        let mut took = Vec::new();
+        let mut costs = std::collections::BTreeSet::new();
+        for n in 0..CALLS {
+            // Every call from another of them, the last ones too.
+            let who = n * (touches / CALLS);
+            let body = body_from(&call_id(touches, n), 30_000, &number(who));
+            let (spent, asked) = sandbox.requests_of(deliver(&router, body)).await;
+            took.push(spent?);
+            costs.insert(asked.to_string());
+        }
+        ensure!(costs.len() == 1, "calls cost differently: {costs:?}");
+        let cost = costs.first().context("calls were made")?;
+        println!("  {touches:>9} touches  {}  ({cost})", Timing::from(took));
+    }
+    Ok(())
+}
+
+fn number(n: usize) -> String {
+    format!("+1212{:07}", n + 2_000_000)
+}
+
+async fn fill(store: &Store) -> anyhow::Result<()> {
+    let campaign = Campaign {
+        id: "roof".parse()?,
+        name: "Roof Check".to_owned(),
+        medium: Medium::DirectMail,
+        zone: Zone::utc(),
+        window_days: 365,
+        starts_on: Some(jiff::civil::date(2026, 1, 1)),
+        ends_on: None,
+        region: None,
+        offer: None,
+        phrases: Vec::new(),
+        codes: [].into(),
+        mailings: Vec::new(),
+    };
+    store.add_campaign(&campaign).await?;
+    let recipients: Vec<Recipient> = (0..FEW).map(recipient).collect::<Result<_, _>>()?;
+    store.put_recipients(&recipients, None).await?;
+    Ok(())
+}
+
+fn recipient(n: usize) -> anyhow::Result<Recipient> {
+    Ok(Recipient {
+        campaign: "roof".parse()?,
+        id: format!("R{n}").parse()?,
+        mailings: [].into(),
+        first_name: None,
+        last_name: None,
+        phones: vec![number(n).parse()?],
+        email: None,
+        address: None,
+        city: None,
+        zip: None,
+        country: None,
+        code: None,
+    })
+}
+
+/// Copies one touch to every number there is to be: a list of a million rows
+/// takes many minutes to import into the embedded database.
+async fn multiply(sandbox: &Sandbox) -> anyhow::Result<()> {
+    let (client, table) = (sandbox.client(), format!("{TABLE_PREFIX}directory"));
+    let query = client.query().table_name(&table);
+    let answer = query
+        .key_condition_expression("pk = :pk")
+        .expression_attribute_values(":pk", key(0))
+        .send()
+        .await?;
+    let touch = answer.items().first().context("the first touch")?;
+    let numbers: Vec<usize> = (FEW..MANY).collect();
+    for chunk in numbers.chunks(25) {
+        let puts = chunk.iter().map(|n| {
+            let mut touch = touch.clone();
+            touch.insert("pk".to_owned(), key(*n));
+            let put = PutRequest::builder().set_item(Some(touch)).build()?;
+            Ok(WriteRequest::builder().put_request(put).build())
+        });
+        let puts = puts.collect::<anyhow::Result<Vec<_>>>()?;
+        let request = client.batch_write_item();
+        request.request_items(&table, puts).send().await?;
+    }
+    Ok(())
+}
+
+fn key(n: usize) -> AttributeValue {
+    AttributeValue::S(format!("phone#{}", number(n)))
+}
