@@ -20,6 +20,7 @@ use crate::request::{
 use crate::view::ConversionDetail;
 
 const LONGEST_NOTE: usize = 1000;
+const LONGEST_TYPE: usize = 50;
 
 /// Says whether a call converted
 ///
@@ -49,8 +50,8 @@ pub(crate) async fn put(
     edited::<ConversionDetail>(&api, &id, edit, &actor, condition).await
 }
 
-/// `{converted, value?, currency?, note?}`: a value has a currency, and only a
-/// conversion has a value.
+/// `{converted, type?, value?, currency?, note?}`: a value has a currency, and
+/// only a conversion has a type and a value.
 pub(crate) struct ConversionEntry(Conversion);
 
 impl Entry for ConversionEntry {
@@ -58,6 +59,7 @@ impl Entry for ConversionEntry {
         let converted = body.require("converted", fields::boolean)?;
         let value = body.take("value", fields::number)?;
         let currency = body.take("currency", fields::text(CURRENCY))?;
+        let kind = body.take("type", fields::line(LONGEST_TYPE))?;
         let note = body.take("note", fields::text(LONGEST_NOTE))?;
         let value = money(value, currency.as_deref())?;
         if value.is_some() && !converted {
@@ -66,8 +68,15 @@ impl Entry for ConversionEntry {
                 "only a conversion has a value",
             ));
         }
+        if kind.is_some() && !converted {
+            return Err(Problem::invalid_field(
+                "type",
+                "only a conversion has a type",
+            ));
+        }
         Ok(Self(Conversion {
             converted,
+            kind,
             value,
             note,
         }))
@@ -116,8 +125,9 @@ impl PartialSchema for ConversionEntry {
     fn schema() -> RefOr<Schema> {
         let note =
             json!({ "type": ["string", "null"], "maxLength": LONGEST_NOTE, "pattern": PLAIN_TEXT });
+        let kind = json!({ "type": "string", "minLength": 1, "maxLength": LONGEST_TYPE });
         let schema = json!({
-            "description": "A value has a currency, and only a conversion has a value.",
+            "description": "A value has a currency, and only a conversion has a type and a value.",
             "anyOf": [
                 {
                     "type": "object",
@@ -125,6 +135,19 @@ impl PartialSchema for ConversionEntry {
                     "additionalProperties": false,
                     "properties": {
                         "converted": { "type": "boolean" },
+                        "type": { "type": "null" },
+                        "value": { "type": "null" },
+                        "currency": { "type": "null" },
+                        "note": note,
+                    },
+                },
+                {
+                    "type": "object",
+                    "required": ["converted", "type"],
+                    "additionalProperties": false,
+                    "properties": {
+                        "converted": { "type": "boolean", "enum": [true] },
+                        "type": kind,
                         "value": { "type": "null" },
                         "currency": { "type": "null" },
                         "note": note,
@@ -136,13 +159,14 @@ impl PartialSchema for ConversionEntry {
                     "additionalProperties": false,
                     "properties": {
                         "converted": { "type": "boolean", "enum": [true] },
+                        "type": { "type": ["string", "null"], "minLength": 1, "maxLength": LONGEST_TYPE },
                         "value": { "type": "number", "minimum": 0, "maximum": 1_000_000_000 },
                         "currency": { "type": "string", "pattern": "^[A-Z]{3}$" },
                         "note": note,
                     },
                 },
             ],
-            "example": { "converted": true, "value": 120.5, "currency": "USD", "note": "booked" },
+            "example": { "converted": true, "type": "appointment", "value": 120.5, "currency": "USD", "note": "booked" },
         });
         serde_json::from_value::<Schema>(schema)
             .expect("it is a schema")

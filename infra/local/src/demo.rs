@@ -194,6 +194,7 @@ fn conversion(call: &Planned<'_>) -> Option<(ConversationId, Conversion)> {
         (converted && worth > 0).then(|| Money::new(f64::from(worth + more), currency).ok());
     let conversion = Conversion {
         converted,
+        kind: None,
         value: value.flatten(),
         note: None,
     };

@@ -24,6 +24,8 @@ pub struct Edited<T> {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Conversion {
     pub converted: bool,
+    /// What kind of result it is, such as `appointment`.
+    pub kind: Option<String>,
     pub value: Option<Money>,
     pub note: Option<String>,
 }

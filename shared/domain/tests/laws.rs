@@ -94,6 +94,7 @@ fn edit(die: u8) -> Edit {
         1 => Edit::Tags(BTreeSet::from(["vip".parse().unwrap()])),
         n => Edit::Conversion(Conversion {
             converted: n == 2,
+            kind: None,
             value: None,
             note: word(die / 4),
         }),

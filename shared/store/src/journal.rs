@@ -201,11 +201,13 @@ fn verdict_as_json(verdict: &Verdict) -> Value {
 fn conversion_as_json(edited: &Edited<Conversion>) -> Value {
     let Conversion {
         converted,
+        kind,
         value,
         note,
     } = &edited.value;
     json!({
         "converted": converted,
+        "type": kind,
         "value": value.as_ref().map(domain::Money::amount),
         "currency": value.as_ref().map(domain::Money::currency),
         "note": note,

@@ -28,6 +28,9 @@ pub(crate) struct ConversionView {
 pub(crate) struct ConversionDetail {
     #[serde(flatten)]
     conversion: ConversionView,
+    /// What kind of result it is.
+    #[schema(example = "appointment")]
+    r#type: Option<String>,
     note: Option<String>,
     /// The person or key that said so.
     #[schema(example = "key:k_AbCdEfGhIj-_")]
@@ -64,7 +67,7 @@ impl FoundView {
         let entered = edited.map(|edited| {
             let value = edited.value.value.as_ref();
             Self {
-                r#type: None,
+                r#type: edited.value.kind.clone(),
                 value: value.map(Money::amount),
                 currency: value.map(|money| money.currency().to_owned()),
                 source: "person",
@@ -109,8 +112,21 @@ impl From<&Call> for ConversionDetail {
         let edited = call.staff().conversion.as_ref();
         Self {
             conversion: ConversionView::from(&ConversionRow::from(call)),
+            r#type: kind(call),
             note: edited.and_then(|edited| edited.value.note.clone()),
             by: edited.map(|edited| edited.actor.clone()),
         }
+    }
+}
+
+/// A person's word, or else what the rules found first.
+fn kind(call: &Call) -> Option<String> {
+    match call.staff().conversion.as_ref() {
+        Some(edited) => edited.value.kind.clone(),
+        None => call
+            .derived()?
+            .conversions
+            .first()
+            .map(|found| found.kind.clone()),
     }
 }

@@ -24,6 +24,22 @@ async fn a_conversion_is_shown_wherever_the_call_is() {
 }
 
 #[tokio::test]
+async fn a_conversion_has_a_type() {
+    let world = called().await;
+    let body = json!({ "converted": true, "type": "appointment" });
+    let saved = world.put(&path("conversion"), &body).await.ok();
+    assert_eq!(saved["type"], "appointment");
+    let call = world.get(&path("")).await.ok();
+    assert_eq!(call["conversions"][0]["type"], "appointment");
+    assert_eq!(call["conversions"][0]["source"], "person");
+    let none = json!({ "converted": false, "type": "appointment" });
+    assert_eq!(
+        world.put(&path("conversion"), &none).await.blames("field"),
+        "type"
+    );
+}
+
+#[tokio::test]
 async fn a_conversion_replaces_the_one_before_as_a_whole() {
     let world = called().await;
     let body = json!({ "converted": true, "value": 99, "currency": "EUR", "note": "n" });

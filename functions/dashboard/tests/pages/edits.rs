@@ -174,6 +174,7 @@ async fn whoever_is_overtaken_sees_both_and_may_save_again() {
     let person = house.person(Role::Editor).await;
     let said = Conversion {
         converted: false,
+        kind: None,
         value: None,
         note: Some("wrong number".to_owned()),
     };

@@ -159,6 +159,7 @@ async fn furnish(house: &House, texts: &[impl AsRef<str>]) {
                 &id,
                 Edit::Conversion(Conversion {
                     converted: true,
+                    kind: None,
                     value: None,
                     note,
                 }),

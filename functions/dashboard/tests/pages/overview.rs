@@ -32,6 +32,7 @@ async fn figures_count_today_and_seven_days() {
         .await;
     let yes = Edit::Conversion(Conversion {
         converted: true,
+        kind: None,
         value: None,
         note: None,
     });

@@ -30,6 +30,7 @@ async fn pages_stay_as_they_are() {
             "conv_1",
             Edit::Conversion(Conversion {
                 converted: true,
+                kind: None,
                 value,
                 note,
             }),

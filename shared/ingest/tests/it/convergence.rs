@@ -114,6 +114,7 @@ async fn edits_and_an_erasure_move_the_counters_as_a_recount_would() {
     .await;
     let converted = domain::Conversion {
         converted: true,
+        kind: None,
         value: None,
         note: None,
     };

@@ -206,6 +206,7 @@ async fn deliveries_and_edits_that_race_for_a_known_call_all_take_effect() {
     let tags = Edit::Tags(["vip".parse().unwrap()].into());
     let converted = domain::Conversion {
         converted: true,
+        kind: None,
         value: None,
         note: None,
     };

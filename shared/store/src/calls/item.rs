@@ -205,6 +205,8 @@ pub(crate) struct EditedItem<T> {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct ConversionItem {
     converted: bool,
+    /// Absent in what was entered before there were kinds.
+    kind: Option<String>,
     micros: Option<i64>,
     currency: Option<String>,
     note: Option<String>,
@@ -379,6 +381,7 @@ fn conversion_item(conversion: &Conversion) -> ConversionItem {
     let value = conversion.value.as_ref();
     ConversionItem {
         converted: conversion.converted,
+        kind: conversion.kind.clone(),
         micros: value.map(|money| money.micros),
         currency: value.map(|money| money.currency().to_owned()),
         note: conversion.note.clone(),
@@ -393,6 +396,7 @@ fn conversion(key: &str, item: ConversionItem) -> Result<Conversion, StoreError>
     let value = value.map_err(|error| StoreError::corrupt(key, error))?;
     Ok(Conversion {
         converted: item.converted,
+        kind: item.kind,
         value,
         note: item.note,
     })

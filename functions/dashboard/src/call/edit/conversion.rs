@@ -74,6 +74,7 @@ impl super::Typed for Typed {
         match converted {
             Some(converted) if faults.is_empty() => Ok(Edit::Conversion(Conversion {
                 converted,
+                kind: None,
                 value,
                 note,
             })),
