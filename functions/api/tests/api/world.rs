@@ -2,6 +2,7 @@
 //! role who asks it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use access::{Access, Role, Transport};
 use axum::Router;
@@ -79,7 +80,12 @@ impl World {
             signed_at: at,
             received_at: at,
         };
-        ingest::receive(&self.store, &ingest::Settings::default(), delivered)
+        // Unoptimized and beside other tests, deciding takes its time.
+        let settings = ingest::Settings {
+            deadline: Duration::from_secs(60),
+            ..ingest::Settings::default()
+        };
+        ingest::receive(&self.store, &settings, delivered)
             .await
             .unwrap();
     }
