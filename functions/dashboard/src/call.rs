@@ -2,6 +2,8 @@
 
 mod analysis;
 mod attribution;
+mod by_rules;
+mod decision;
 mod edit;
 mod facts;
 mod head;
@@ -19,6 +21,7 @@ use store::{DeliveryFilter, Kept, StoreError};
 
 use self::analysis::{Analysis, Datum, Variables};
 use self::attribution::AttributionCard;
+use self::by_rules::FoundLine;
 use self::edit::Forms;
 use self::facts::{Fact, SightingLine};
 use self::head::{ErasedNote, Head};
@@ -28,11 +31,12 @@ use self::transcript::Transcript;
 use crate::calls::Way;
 use crate::ingest_log::Line;
 use crate::json_tree::Step;
+use crate::names::Names;
 use crate::page::{Frame, Section, Visitor, shown};
 use crate::refusal::Failure;
 use crate::site::Site;
 
-pub(crate) use self::edit::{convert, note, tag};
+pub(crate) use self::edit::{attribute, convert, flag, note, tag};
 pub(crate) use self::raw::raw;
 
 #[derive(Template)]
@@ -47,6 +51,7 @@ struct CallPage {
     csrf: String,
     forms: Forms,
     attribution: AttributionCard,
+    found_conversions: Vec<FoundLine>,
     transcript: Transcript,
     analysis: Analysis,
     collected: Vec<Datum>,
@@ -102,12 +107,14 @@ impl CallPage {
             conversation_id: Some(call.id().clone()),
             outcome: None,
         };
-        let (turns, deliveries, journal, raw) = tokio::try_join!(
+        let (turns, deliveries, journal, raw, book) = tokio::try_join!(
             store.transcript(kept),
             store.deliveries(&brought_it, DELIVERIES, None),
             store.history(call.id(), part.history, history::PAGE.saturating_add(1)),
             RawCard::read(store, kept),
+            store.book(),
         )?;
+        let names = Names::of(&book);
         Ok(Self {
             frame: Frame::new("Call", Section::Calls, Some(visitor)),
             head: Head::new(call, &clock),
@@ -115,8 +122,9 @@ impl CallPage {
             saved: part.saved.as_deref().and_then(edit::saved),
             may_edit: visitor.may_edit() && !call.is_erased(),
             csrf: visitor.csrf.clone(),
+            attribution: AttributionCard::of(call, &names, &forms.attribution.to, &clock),
+            found_conversions: by_rules::conversions(call),
             forms,
-            attribution: AttributionCard::of(call),
             transcript: Transcript::new(call, &turns, part.turns),
             analysis: Analysis::of(call),
             collected: analysis::collected(call),
@@ -130,7 +138,7 @@ impl CallPage {
                 .into_iter()
                 .map(|row| Line::new(row, &clock))
                 .collect(),
-            history: History::new(call.id(), journal, part.history, &clock),
+            history: History::new(call.id(), journal, part.history, (&names, &clock)),
             raw,
         })
     }

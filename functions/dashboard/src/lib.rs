@@ -13,6 +13,7 @@ mod figures;
 mod ingest_log;
 mod json_tree;
 mod moment;
+mod names;
 mod overview;
 mod page;
 mod refusal;
@@ -20,6 +21,8 @@ mod settings;
 mod setup;
 mod sign_in;
 mod site;
+mod sure;
+mod unattributed;
 
 use access::Policy::{Needs, Public};
 use access::Role::{Editor, Viewer};
@@ -58,8 +61,20 @@ fn routes(access: Access) -> Routes<Site> {
             Needs(Editor),
             call::convert,
         )
+        .post(
+            "/calls/{conversation_id}/attribution",
+            Needs(Editor),
+            call::attribute,
+        )
+        .post("/calls/{conversation_id}/flags", Needs(Editor), call::flag)
         .post("/calls/{conversation_id}/notes", Needs(Editor), call::note)
         .post("/calls/{conversation_id}/tags", Needs(Editor), call::tag)
+        .get(unattributed::PATH, Needs(Viewer), unattributed::list)
+        .post(
+            "/analytics/unattributed-calls/{conversation_id}",
+            Needs(Editor),
+            unattributed::decide,
+        )
         .get("/ingest", Needs(Viewer), ingest_log::list)
         .get(
             "/ingest/deliveries/{delivery_id}",

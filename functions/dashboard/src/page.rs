@@ -10,6 +10,7 @@ use http::request::Parts;
 use crate::assets;
 use crate::refusal::Failure;
 use crate::site::Site;
+use crate::unattributed;
 
 /// The frame around a page.
 #[derive(Clone, Debug)]
@@ -27,6 +28,9 @@ pub(crate) struct Frame {
 pub(crate) enum Section {
     Overview,
     Calls,
+    /// The calls that need one.
+    Person,
+    Campaigns,
     Ingest,
     Settings,
     /// None of them: signing in, errors.
@@ -66,7 +70,7 @@ impl Frame {
         }
     }
 
-    pub(crate) fn menu(&self) -> [Entry; 4] {
+    pub(crate) fn menu(&self) -> [Entry; 6] {
         let entry = |name, path, section| Entry {
             name,
             path,
@@ -75,6 +79,8 @@ impl Frame {
         [
             entry("Overview", "/", Section::Overview),
             entry("Calls", "/calls", Section::Calls),
+            entry("Needs a person", unattributed::PATH, Section::Person),
+            entry("Campaigns", "/campaigns", Section::Campaigns),
             entry("Ingest", "/ingest", Section::Ingest),
             entry("Settings", "/settings", Section::Settings),
         ]

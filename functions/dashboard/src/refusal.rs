@@ -7,6 +7,7 @@ use axum::extract::rejection::{FormRejection, PathRejection, QueryRejection};
 use axum::response::{IntoResponse, Response};
 use http::HeaderValue;
 use http::header::RETRY_AFTER;
+use review::{AttributeError, EditError};
 use store::StoreError;
 
 use crate::page::{Frame, Section, shown};
@@ -150,6 +151,11 @@ impl Failure {
         Self(Problem::new(Kind::Conflict).detail(why))
     }
 
+    /// A field or parameter that no page of ours sends so.
+    pub(crate) fn invalid(field: &str, why: &str) -> Self {
+        Self(Problem::new(Kind::InvalidRequest).detail(format!("{field}: {why}")))
+    }
+
     pub(crate) fn not_found(what: &str) -> Self {
         Self(Problem::not_found(what))
     }
@@ -162,6 +168,31 @@ impl Failure {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         page(self.0)
+    }
+}
+
+/// What no form can do anything about.
+impl From<EditError> for Failure {
+    fn from(error: EditError) -> Self {
+        match error {
+            EditError::NotFound => Self::not_found("no call has this id"),
+            EditError::Conflict { .. } => Self::conflict("somebody changed it since you saw it"),
+            EditError::Erased => Self::conflict(
+                "the call's personal content was erased, and nothing can be added to it",
+            ),
+            EditError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AttributeError> for Failure {
+    fn from(error: AttributeError) -> Self {
+        match error {
+            AttributeError::Edit(error) => error.into(),
+            AttributeError::UnknownCampaign(_) | AttributeError::UnknownRecipient(_) => {
+                Self::conflict(&error.to_string())
+            }
+        }
     }
 }
 

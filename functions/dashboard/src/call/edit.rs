@@ -1,19 +1,22 @@
-//! What people enter: conversion, notes and tags, each a plain form.
+//! What people enter: who the call is credited to, conversion, marks, notes and
+//! tags, each a plain form.
 //!
 //! A form carries the revision that the person saw. What cannot be saved comes
 //! back with what they typed still in it, and why.
 
+mod attribution;
 mod conversion;
 mod entry;
+mod flags;
 mod notes;
 mod tags;
 
 use axum::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::{Call, ConversationId, Edit};
+use domain::{Call, ConversationId, Edit, Timestamp};
 use http::StatusCode;
-use review::EditError;
+use review::{AttributeError, Decider, EditError, Edited};
 
 use super::{CallId, CallPage, Part, found};
 use crate::page::{Visitor, shown};
@@ -22,6 +25,7 @@ use crate::site::Site;
 
 pub(super) use self::entry::Forms;
 use self::entry::{FieldFault, Trouble};
+pub(super) use self::flags::word;
 
 /// `POST /calls/{conversation_id}/conversion`
 pub(crate) async fn convert(
@@ -29,6 +33,26 @@ pub(crate) async fn convert(
     visitor: Visitor,
     CallId(id): CallId,
     Form(typed): Form<conversion::Typed>,
+) -> Result<Response, Failure> {
+    submit(&site, &visitor, &id, typed).await
+}
+
+/// `POST /calls/{conversation_id}/attribution`
+pub(crate) async fn attribute(
+    State(site): State<Site>,
+    visitor: Visitor,
+    CallId(id): CallId,
+    Form(typed): Form<attribution::Typed>,
+) -> Result<Response, Failure> {
+    submit(&site, &visitor, &id, typed).await
+}
+
+/// `POST /calls/{conversation_id}/flags`
+pub(crate) async fn flag(
+    State(site): State<Site>,
+    visitor: Visitor,
+    CallId(id): CallId,
+    Form(typed): Form<flags::Typed>,
 ) -> Result<Response, Failure> {
     submit(&site, &visitor, &id, typed).await
 }
@@ -79,29 +103,65 @@ async fn submit<T: Typed>(
 ) -> Result<Response, Failure> {
     let edit = match typed.edit() {
         Ok(edit) => edit,
-        Err(faults) => {
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            return again(site, visitor, id, status, typed, |_| {
-                Trouble::Invalid(faults)
-            })
-            .await;
-        }
+        Err(faults) => return invalid(site, visitor, id, typed, faults).await,
     };
     let (actor, now) = (visitor.actor.to_string(), (site.now)());
-    match review::edit(&site.store, id, edit, &actor, Some(typed.rev()), now).await {
+    match made(site, id, edit, (&actor, typed.rev()), now).await {
         Ok(_) => Ok(Redirect::to(&format!("/calls/{id}?saved={0}#{0}", T::NAME)).into_response()),
-        Err(EditError::Conflict { .. }) => {
+        Err(AttributeError::UnknownCampaign(_)) => {
+            let fault = FieldFault::new("to", "This campaign is not there any more.");
+            invalid(site, visitor, id, typed, vec![fault]).await
+        }
+        Err(AttributeError::UnknownRecipient(_)) => {
+            let why = "The campaign's list has no recipient with this id.";
+            let fault = FieldFault::new("recipient", why);
+            invalid(site, visitor, id, typed, vec![fault]).await
+        }
+        Err(AttributeError::Edit(EditError::Conflict { .. })) => {
             let changed = |call: &Call| Trouble::Changed {
                 now: T::standing(call),
             };
             again(site, visitor, id, StatusCode::CONFLICT, typed, changed).await
         }
-        Err(EditError::NotFound) => Err(Failure::not_found("no call has this id")),
-        Err(EditError::Erased) => Err(Failure::conflict(
-            "the call's personal content was erased, and nothing can be added to it",
-        )),
-        Err(EditError::Store(error)) => Err(error.into()),
+        Err(AttributeError::Edit(error)) => Err(error.into()),
     }
+}
+
+/// Who a call is credited to is decided by its own rules; all else is an edit
+/// like any other.
+async fn made(
+    site: &Site,
+    id: &ConversationId,
+    edit: Edit,
+    (actor, rev): (&str, u32),
+    now: Timestamp,
+) -> Result<Edited, AttributeError> {
+    let Edit::Attribution(verdict) = edit else {
+        let edited = review::edit(&site.store, id, edit, actor, Some(rev), now).await;
+        return Ok(edited?);
+    };
+    let by = Decider {
+        actor,
+        expected: Some(rev),
+        operation: None,
+        now,
+    };
+    review::attribute(&site.store, id, verdict, by).await
+}
+
+/// The form comes back with what is wrong with it.
+async fn invalid<T: Typed>(
+    site: &Site,
+    visitor: &Visitor,
+    id: &ConversationId,
+    typed: T,
+    faults: Vec<FieldFault>,
+) -> Result<Response, Failure> {
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    again(site, visitor, id, status, typed, |_| {
+        Trouble::Invalid(faults)
+    })
+    .await
 }
 
 /// The call's page once more, with what was typed and what is wrong with it.
@@ -123,7 +183,9 @@ async fn again<T: Typed>(
 /// What was just saved, if `name` is the name of a form.
 pub(crate) fn saved(name: &str) -> Option<&'static str> {
     [
+        attribution::Typed::NAME,
         conversion::Typed::NAME,
+        flags::Typed::NAME,
         notes::Typed::NAME,
         tags::Typed::NAME,
     ]

@@ -1,11 +1,14 @@
 //! What happened to a call, newest first, in words.
 
-use domain::ConversationId;
+use domain::{ConversationId, OperationId};
 use serde_json::Value;
 use store::Journal;
 
+use super::decision::{decision_lines, verdict};
+use super::edit;
 use crate::figures;
 use crate::moment::{Clock, Moment};
+use crate::names::Names;
 
 /// A part of the history.
 pub(crate) struct History {
@@ -22,6 +25,8 @@ pub(crate) struct Entry {
     /// The names of what changed, or what people entered before and after.
     pub(crate) details: Vec<String>,
     pub(crate) delivery: Option<String>,
+    /// The job that made it necessary, when one did.
+    pub(crate) job: Option<String>,
 }
 
 pub(crate) const PAGE: usize = 20;
@@ -31,7 +36,7 @@ impl History {
         id: &ConversationId,
         mut journal: Vec<Journal>,
         before: Option<u64>,
-        clock: &Clock,
+        (names, clock): (&Names, &Clock),
     ) -> Self {
         let more = journal.len() > PAGE;
         journal.truncate(PAGE);
@@ -39,7 +44,7 @@ impl History {
         Self {
             entries: journal
                 .into_iter()
-                .map(|entry| Entry::new(entry, clock))
+                .map(|entry| Entry::new(entry, names, clock))
                 .collect(),
             newest: before.map(|_| format!("/calls/{id}#history")),
             older: last.map(|v| format!("/calls/{id}?history={v}#history")),
@@ -48,27 +53,31 @@ impl History {
 }
 
 impl Entry {
-    fn new(journal: Journal, clock: &Clock) -> Self {
+    fn new(journal: Journal, names: &Names, clock: &Clock) -> Self {
         let what = match (journal.kind.as_str(), journal.v) {
             ("observed", 1) => "first showed the call".to_owned(),
             ("observed", _) => "brought news".to_owned(),
             ("edited", _) => format!("changed the {}", journal.fields.join(", ")),
+            ("decided", _) => decided_anew(&journal),
             ("erased", _) => "erased the personal content".to_owned(),
             (other, _) => other.to_owned(),
         };
         let details = match journal.kind.as_str() {
-            "edited" => before_and_after(&journal),
-            _ => journal
-                .fields
-                .iter()
-                .map(|field| field.replace('_', " "))
-                .collect(),
+            "edited" => before_and_after(&journal, names),
+            "decided" => Vec::new(),
+            _ => changed(&journal),
         };
+        let decision = journal.decision.as_deref();
+        let decision = decision.map(|text| decision_lines(text, names));
         Self {
             at: clock.moment(journal.at),
             who: actor(&journal.actor),
             what,
-            details,
+            details: details
+                .into_iter()
+                .chain(decision.unwrap_or_default())
+                .collect(),
+            job: job(&journal),
             delivery: journal.delivery_id,
         }
     }
@@ -82,22 +91,48 @@ pub(crate) fn actor(actor: &str) -> String {
         _ => match actor {
             "webhook" => "The webhook".to_owned(),
             "sync" => "The sync".to_owned(),
+            "rules" => "The rules".to_owned(),
             other => other.to_owned(),
         },
     }
 }
 
-fn before_and_after(journal: &Journal) -> Vec<String> {
+fn changed(journal: &Journal) -> Vec<String> {
+    let fields = journal.fields.iter();
+    fields.map(|field| field.replace('_', " ")).collect()
+}
+
+/// Why the rules decided anew.
+fn decided_anew(journal: &Journal) -> String {
+    match (job(journal), journal.why.as_deref()) {
+        (Some(_), _) => "changed what is known, and the rules decided anew".to_owned(),
+        (None, Some(why)) => format!("decided anew because of {why}"),
+        (None, None) => "decided anew".to_owned(),
+    }
+}
+
+fn job(journal: &Journal) -> Option<String> {
+    let why = journal.why.as_ref()?;
+    let id: Option<OperationId> = why.parse().ok();
+    id.map(|id| format!("/jobs/{id}"))
+}
+
+fn before_and_after(journal: &Journal, names: &Names) -> Vec<String> {
     let told = |text: &Option<String>| {
         text.as_deref()
             .and_then(|text| serde_json::from_str(text).ok())
     };
+    let field = journal.fields.first().map_or("", String::as_str);
     let (before, after) = (told(&journal.before), told(&journal.after));
     match (before, after) {
         (None, None) => vec!["the words were erased".to_owned()],
         (before, after) => {
-            let before = before.as_ref().map_or_else(nothing, worded);
-            let after = after.as_ref().map_or_else(nothing, worded);
+            let before = before
+                .as_ref()
+                .map_or_else(nothing, |it| worded(it, field, names));
+            let after = after
+                .as_ref()
+                .map_or_else(nothing, |it| worded(it, field, names));
             vec![format!("from: {before}"), format!("to: {after}")]
         }
     }
@@ -108,8 +143,10 @@ fn nothing() -> String {
 }
 
 /// What a person entered, in words.
-fn worded(value: &Value) -> String {
+fn worded(value: &Value, field: &str, names: &Names) -> String {
     match value {
+        Value::Object(_) if field == "attribution" => verdict(value, names),
+        Value::Object(_) if field == "flags" => marks(value),
         Value::String(text) if !text.is_empty() => text.clone(),
         Value::Array(tags) if !tags.is_empty() => tags
             .iter()
@@ -119,6 +156,11 @@ fn worded(value: &Value) -> String {
         Value::Object(_) => conversion(value),
         _ => nothing(),
     }
+}
+
+fn marks(value: &Value) -> String {
+    let mark = |name: &str| edit::word(value.get(name).and_then(Value::as_bool));
+    format!("spam {}, test {}", mark("spam"), mark("test"))
 }
 
 fn conversion(value: &Value) -> String {

@@ -53,6 +53,8 @@ pub(crate) fn flag_words<'a>(
         ("text", "whatsapp") => Some("WhatsApp"),
         ("text", _) => Some("Text"),
         ("test", _) => Some("Test"),
+        ("spam", _) => Some("Spam"),
+        ("own_number", _) => Some("Own number"),
         ("subagent", _) => Some("Sub-agent"),
         ("voicemail", _) => Some("Voicemail"),
         ("erased", _) => Some("Erased"),

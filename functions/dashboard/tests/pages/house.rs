@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::sync::Arc;
+use std::time::Duration;
 
 use access::{Access, Email, Password, PersonAdded, Role, Transport};
 use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
@@ -110,7 +111,12 @@ impl House {
             signed_at: now(),
             received_at: now(),
         };
-        ingest::receive(&self.store, &ingest::Settings::default(), delivered)
+        // Long enough for a machine that builds something else meanwhile.
+        let settings = ingest::Settings {
+            deadline: Duration::from_secs(20),
+            ..ingest::Settings::default()
+        };
+        ingest::receive(&self.store, &settings, delivered)
             .await
             .unwrap()
     }

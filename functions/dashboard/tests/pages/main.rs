@@ -3,7 +3,9 @@
 
 #![cfg(test)]
 
+mod attribution;
 mod browser;
+mod business;
 mod detail;
 mod door;
 mod edits;
@@ -15,4 +17,5 @@ mod list;
 mod overview;
 mod snapshots;
 mod stories;
+mod unattributed;
 mod world;

@@ -54,6 +54,7 @@ async fn pages_stay_as_they_are() {
     check(&person, "calls-unusable", "/calls?phone=12&page=2").await;
     check(&person, "call", &format!("/calls/{id}")).await;
     check(&person, "call-edited", "/calls/conv_1").await;
+    check(&person, "unattributed", "/analytics/unattributed-calls").await;
     check(&person, "overview", "/").await;
     check(&person, "settings", "/settings").await;
     check(&person, "sign-in", "/sign-in?next=/calls").await;

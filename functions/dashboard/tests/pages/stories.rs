@@ -185,6 +185,7 @@ async fn paths(house: &House) -> Vec<String> {
         "/calls",
         "/calls?status=failure&sort=status",
         "/calls/conv_00/raw",
+        "/analytics/unattributed-calls",
         "/ingest",
         "/settings",
     ];

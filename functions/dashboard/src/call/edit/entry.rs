@@ -3,7 +3,9 @@
 
 use domain::{Call, Edited};
 
+use super::attribution::AttributionForm;
 use super::conversion::ConversionForm;
+use super::flags::FlagsForm;
 use super::notes::NotesForm;
 use super::tags::TagsForm;
 use crate::call::history;
@@ -12,6 +14,8 @@ use crate::moment::{Clock, Moment};
 
 /// The forms of a call.
 pub(crate) struct Forms {
+    pub(crate) attribution: AttributionForm,
+    pub(crate) flags: FlagsForm,
     pub(crate) conversion: ConversionForm,
     pub(crate) notes: NotesForm,
     pub(crate) tags: TagsForm,
@@ -51,6 +55,8 @@ impl Forms {
     pub(crate) fn of(call: &Call, clock: &Clock) -> Self {
         let staff = call.staff();
         Self {
+            attribution: AttributionForm::of(&staff.attribution, clock),
+            flags: FlagsForm::of(&staff.marks, clock),
             conversion: ConversionForm::of(&staff.conversion, clock),
             notes: NotesForm::of(&staff.notes, clock),
             tags: TagsForm::of(&staff.tags, clock),
