@@ -8,7 +8,7 @@ use http::header::{CONTENT_TYPE, HOST, HeaderName, ORIGIN};
 use http::{HeaderMap, Method, Uri};
 use subtle::ConstantTimeEq;
 
-use crate::Transport;
+use crate::{Transport, upload};
 
 /// The header in which a script shows the token.
 pub const CSRF_HEADER: HeaderName = HeaderName::from_static("x-csrf-token");
@@ -47,6 +47,8 @@ pub(crate) enum Shown<'a> {
     InHeader(&'a str),
     /// If anywhere: the body has to be read.
     InForm,
+    /// If anywhere: in a form with a file, whose parts this separates.
+    InUpload(&'a str),
     Nowhere,
 }
 
@@ -58,7 +60,7 @@ pub(crate) fn shown(headers: &HeaderMap) -> Shown<'_> {
         None if media_type(headers).as_deref() == Some("application/x-www-form-urlencoded") => {
             Shown::InForm
         }
-        None => Shown::Nowhere,
+        None => upload::boundary(headers).map_or(Shown::Nowhere, Shown::InUpload),
     }
 }
 
@@ -184,6 +186,8 @@ mod tests {
             shown(&headers(&[("content-type", "multipart/form-data")])),
             Shown::Nowhere
         );
+        let upload = ("content-type", "multipart/form-data; boundary=x");
+        assert_eq!(shown(&headers(&[upload])), Shown::InUpload("x"));
         assert_eq!(shown(&headers(&[])), Shown::Nowhere);
         assert_eq!(shown(&headers(&[token, token])), Shown::Nowhere);
     }

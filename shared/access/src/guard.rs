@@ -11,7 +11,7 @@ use crate::caller::{Caller, identify};
 use crate::cookie::session_secret;
 use crate::csrf::{self, Shown};
 use crate::refusal::{Face, Refusal};
-use crate::{Access, Actor, Browser, CallerAddress, Policy, Session};
+use crate::{Access, Actor, Browser, CallerAddress, LARGEST_UPLOAD, Policy, Session, upload};
 
 /// The largest form that is read to find its token.
 const LARGEST_FORM: usize = 256 * 1024;
@@ -78,6 +78,9 @@ impl Gate {
             (Face::Api, _) if !csrf::type_fits_api(&parts.headers) => Err(Refusal::NotJson),
             (_, Shown::InHeader(shown)) if csrf::same(shown, &token) => Ok(body),
             (Face::Pages(_), Shown::InForm) => token_in_form(body, &token).await,
+            (Face::Pages(_), Shown::InUpload(boundary)) => {
+                token_in_upload(body, boundary, &token).await
+            }
             _ => Err(Refusal::NoToken),
         }
     }
@@ -106,6 +109,18 @@ async fn token_in_form(body: Body, token: &str) -> Result<Body, Refusal> {
         .await
         .map_err(|_| Refusal::TooLarge)?;
     match csrf::field(&bytes) {
+        Some(shown) if csrf::same(&shown, token) => Ok(Body::from(bytes)),
+        _ => Err(Refusal::NoToken),
+    }
+}
+
+async fn token_in_upload(body: Body, boundary: &str, token: &str) -> Result<Body, Refusal> {
+    let bytes = to_bytes(body, LARGEST_UPLOAD)
+        .await
+        .map_err(|_| Refusal::TooLarge)?;
+    let shown = upload::read(&bytes, boundary);
+    let shown = shown.and_then(|upload| upload.fields.get(csrf::CSRF_FIELD).cloned());
+    match shown {
         Some(shown) if csrf::same(&shown, token) => Ok(Body::from(bytes)),
         _ => Err(Refusal::NoToken),
     }

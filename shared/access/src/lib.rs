@@ -28,6 +28,7 @@ mod session;
 mod set_password;
 mod setup;
 mod sign_in;
+mod upload;
 
 use jiff::Timestamp;
 use store::Store;
@@ -49,6 +50,7 @@ pub use set_password::{NewPassword, PasswordSet, needs_current_password, set_pas
 pub use setup::{SetupOpened, open_setup_link, setup_link, setup_path};
 pub use sign_in::{Credentials, SignIn, sign_in};
 pub use store::access::{Email, Key, KeyId, PersonId, Revoked, Role};
+pub use upload::{LARGEST_UPLOAD, Upload};
 
 /// What every check needs.
 #[derive(Clone)]
