@@ -10,6 +10,7 @@
 
 mod apply;
 mod bulk;
+mod confirm;
 mod import;
 mod reach;
 mod redecide;
@@ -21,6 +22,7 @@ mod undo;
 mod work;
 
 pub use bulk::{Preview, Targets, preview};
+pub use confirm::confirm;
 pub use import::refused;
 pub use rows::{Unreadable, settings};
 pub use settle::settle;

@@ -5,6 +5,7 @@
 mod bulk;
 mod changes;
 mod codes;
+mod confirm;
 mod cut_short;
 mod imports;
 mod kept;
