@@ -19,7 +19,7 @@ use http::request::Parts;
 use serde::Deserialize;
 use store::{DeliveryFilter, Kept, StoreError};
 
-use self::analysis::{Analysis, Datum, Variables};
+use self::analysis::{Analysis, Variables};
 use self::attribution::AttributionCard;
 use self::by_rules::FoundLine;
 use self::edit::Forms;
@@ -27,7 +27,6 @@ use self::facts::{Fact, SightingLine};
 use self::head::{ErasedNote, Head};
 use self::history::History;
 use self::raw::RawCard;
-use self::transcript::Transcript;
 use crate::calls::Way;
 use crate::ingest_log::Line;
 use crate::json_tree::Step;
@@ -36,8 +35,11 @@ use crate::page::{Frame, Section, Visitor, shown};
 use crate::refusal::Failure;
 use crate::site::Site;
 
+pub(crate) use self::analysis::{Datum, collected};
 pub(crate) use self::edit::{attribute, convert, flag, note, tag};
+pub(crate) use self::history::actor;
 pub(crate) use self::raw::raw;
+pub(crate) use self::transcript::Transcript;
 
 #[derive(Template)]
 #[template(path = "call.html")]

@@ -1,6 +1,7 @@
 //! `/calls`: the list.
 
 mod asked;
+mod bulk;
 mod filter;
 mod form;
 mod row;
@@ -22,6 +23,7 @@ use crate::refusal::Failure;
 use crate::site::Site;
 
 pub(crate) use self::asked::{Asked, Fault};
+pub(crate) use self::bulk::bulk;
 pub(crate) use self::row::{Party, Row, Way};
 pub(crate) use self::words::{channel_word, flag_words, nameless, state_word, unfinished};
 
@@ -32,7 +34,15 @@ struct CallsPage {
     form: FilterForm,
     listing: Listing,
     sizes: Vec<Size>,
+    /// The filter, for deciding on all that match; none for who may not.
+    bulk: Option<BulkForm>,
     zone: String,
+}
+
+/// What the form sends that decides on many calls at once.
+struct BulkForm {
+    csrf: String,
+    query: String,
 }
 
 /// What stands where the list is.
@@ -100,6 +110,10 @@ impl CallsPage {
             frame: Frame::new("Calls", Section::Calls, Some(visitor)),
             form: FilterForm::new(wanted.asked(), faults),
             listing,
+            bulk: visitor.may_edit().then(|| BulkForm {
+                csrf: visitor.csrf.clone(),
+                query: wanted.filter_query(),
+            }),
             sizes: wanted.sizes(),
             zone: site.clock().zone_name(),
         }

@@ -4,19 +4,29 @@
 //! and branches and knows nothing else. Pages work without script and leave
 //! style and script to our own files, as the content policy demands.
 
+mod accuracy;
 mod assets;
 mod badge;
+mod blind;
 mod call;
 mod calls;
+mod campaign;
+mod campaigns;
 mod delivery;
 mod figures;
+mod form;
 mod ingest_log;
+mod job;
 mod json_tree;
 mod moment;
 mod names;
+mod numbers;
+mod order;
 mod overview;
 mod page;
 mod refusal;
+
+mod rules;
 mod settings;
 mod setup;
 mod sign_in;
@@ -25,7 +35,7 @@ mod sure;
 mod unattributed;
 
 use access::Policy::{Needs, Public};
-use access::Role::{Editor, Viewer};
+use access::Role::{Admin, Editor, Viewer};
 use access::{Access, Routes};
 use axum::Router;
 use domain::Timestamp;
@@ -54,6 +64,7 @@ fn routes(access: Access) -> Routes<Site> {
     Routes::pages(access, refusal::page)
         .get("/", Needs(Viewer), overview::show)
         .get("/calls", Needs(Viewer), calls::list)
+        .post("/calls/bulk", Needs(Editor), calls::bulk)
         .get("/calls/{conversation_id}", Needs(Viewer), call::show)
         .get("/calls/{conversation_id}/raw", Needs(Viewer), call::raw)
         .post(
@@ -69,6 +80,59 @@ fn routes(access: Access) -> Routes<Site> {
         .post("/calls/{conversation_id}/flags", Needs(Editor), call::flag)
         .post("/calls/{conversation_id}/notes", Needs(Editor), call::note)
         .post("/calls/{conversation_id}/tags", Needs(Editor), call::tag)
+        .get("/campaigns", Needs(Viewer), campaigns::list)
+        .post("/campaigns", Needs(Admin), campaigns::create)
+        .get("/campaigns/{campaign_id}", Needs(Viewer), campaign::show)
+        .post("/campaigns/{campaign_id}", Needs(Admin), campaign::save)
+        .get(
+            "/campaigns/{campaign_id}/calls",
+            Needs(Viewer),
+            campaign::calls,
+        )
+        .get(
+            "/campaigns/{campaign_id}/recipients",
+            Needs(Editor),
+            campaign::recipients,
+        )
+        .post(
+            "/campaigns/{campaign_id}/mailings",
+            Needs(Admin),
+            campaign::put_mailing,
+        )
+        .post(
+            "/campaigns/{campaign_id}/numbers",
+            Needs(Admin),
+            campaign::assign,
+        )
+        .post(
+            "/campaigns/{campaign_id}/imports",
+            Needs(Admin),
+            campaign::upload,
+        )
+        .get(
+            "/campaigns/{campaign_id}/imports/{upload}",
+            Needs(Admin),
+            campaign::columns,
+        )
+        .post(
+            "/campaigns/{campaign_id}/imports/{upload}",
+            Needs(Admin),
+            campaign::begin,
+        )
+        .get("/analytics/accuracy", Needs(Viewer), accuracy::show)
+        .get("/analytics/review", Needs(Editor), blind::show)
+        .post(
+            "/analytics/review/{conversation_id}",
+            Needs(Editor),
+            blind::judge,
+        )
+        .get("/settings/rules", Needs(Viewer), rules::show)
+        .post("/settings/rules", Needs(Admin), rules::save)
+        .get("/numbers", Needs(Viewer), numbers::list)
+        .post("/numbers", Needs(Admin), numbers::know)
+        .get("/jobs/{job_id}", Needs(Viewer), job::show)
+        .post("/jobs/{job_id}/confirm", Needs(Editor), job::confirm)
+        .post("/jobs/{job_id}/undo", Needs(Editor), job::undo)
         .get(unattributed::PATH, Needs(Viewer), unattributed::list)
         .post(
             "/analytics/unattributed-calls/{conversation_id}",

@@ -31,6 +31,7 @@ pub(crate) enum Section {
     /// The calls that need one.
     Person,
     Campaigns,
+    Accuracy,
     Ingest,
     Settings,
     /// None of them: signing in, errors.
@@ -70,7 +71,7 @@ impl Frame {
         }
     }
 
-    pub(crate) fn menu(&self) -> [Entry; 6] {
+    pub(crate) fn menu(&self) -> [Entry; 7] {
         let entry = |name, path, section| Entry {
             name,
             path,
@@ -81,6 +82,7 @@ impl Frame {
             entry("Calls", "/calls", Section::Calls),
             entry("Needs a person", unattributed::PATH, Section::Person),
             entry("Campaigns", "/campaigns", Section::Campaigns),
+            entry("Accuracy", "/analytics/accuracy", Section::Accuracy),
             entry("Ingest", "/ingest", Section::Ingest),
             entry("Settings", "/settings", Section::Settings),
         ]

@@ -7,6 +7,7 @@ use axum::extract::rejection::{FormRejection, PathRejection, QueryRejection};
 use axum::response::{IntoResponse, Response};
 use http::HeaderValue;
 use http::header::RETRY_AFTER;
+use jobs::NotStarted;
 use review::{AttributeError, EditError};
 use store::StoreError;
 
@@ -156,6 +157,10 @@ impl Failure {
         Self(Problem::new(Kind::InvalidRequest).detail(format!("{field}: {why}")))
     }
 
+    pub(crate) fn forbidden(why: &str) -> Self {
+        Self(Problem::forbidden(why))
+    }
+
     pub(crate) fn not_found(what: &str) -> Self {
         Self(Problem::not_found(what))
     }
@@ -192,6 +197,28 @@ impl From<AttributeError> for Failure {
             AttributeError::UnknownCampaign(_) | AttributeError::UnknownRecipient(_) => {
                 Self::conflict(&error.to_string())
             }
+        }
+    }
+}
+
+impl From<NotStarted> for Failure {
+    fn from(error: NotStarted) -> Self {
+        match error {
+            NotStarted::UnknownCampaign(_) | NotStarted::UnknownOperation(_) => {
+                Self::not_found(&error.to_string())
+            }
+            NotStarted::Stale { .. } => Self::conflict("somebody changed it since you saw it"),
+            NotStarted::MailingTaken(_)
+            | NotStarted::UnknownRecipient(_)
+            | NotStarted::CountDiffers { .. }
+            | NotStarted::NotUndoable(_)
+            | NotStarted::IdTaken(_) => Self::conflict(&error.to_string()),
+            NotStarted::Unreadable(why) => Self::invalid("list", &why.to_string()),
+            NotStarted::TooMany(most) => Self::invalid(
+                "filter",
+                &format!("more than {most} calls are no single decision"),
+            ),
+            NotStarted::Store(error) => error.into(),
         }
     }
 }

@@ -24,7 +24,7 @@ mod work;
 pub use bulk::{Preview, Targets, preview};
 pub use confirm::confirm;
 pub use import::refused;
-pub use rows::{Unreadable, settings};
+pub use rows::{Unreadable, columns, settings};
 pub use settle::settle;
 pub use start::{List, NotStarted, Order, bulk, change, import, redecide, undo};
 pub use work::{Worked, work, work_on};

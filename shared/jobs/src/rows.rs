@@ -72,11 +72,7 @@ impl Table {
         }
         let settings = settings(campaign, default);
         let sheet = Sheet::read(list)?;
-        let mut columns = sheet.guess(&settings);
-        for (column, field) in &uploaded.columns {
-            let field = field.as_deref().map(known).transpose()?;
-            columns.choose(column, field)?;
-        }
+        let columns = columns(&sheet, &settings, &uploaded.columns)?;
         // Whether anything in it tells recipients apart shows here.
         sheet.recipients(&columns, &settings)?;
         Ok(Self {
@@ -94,6 +90,20 @@ impl Table {
         reading.part_codes();
         Ok(reading)
     }
+}
+
+/// What each column is: what a person chose, or else a guess.
+pub fn columns(
+    sheet: &Sheet,
+    settings: &Settings,
+    chosen: &[(String, Option<String>)],
+) -> Result<Columns, Unreadable> {
+    let mut columns = sheet.guess(settings);
+    for (column, field) in chosen {
+        let field = field.as_deref().map(known).transpose()?;
+        columns.choose(column, field)?;
+    }
+    Ok(columns)
 }
 
 fn known(field: &str) -> Result<Field, Unreadable> {

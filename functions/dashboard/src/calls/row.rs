@@ -9,6 +9,7 @@ use crate::moment::{Clock, Moment};
 
 /// One row, in the words it is shown with.
 pub(crate) struct Row {
+    pub(crate) id: String,
     pub(crate) path: String,
     pub(crate) at: Option<Moment>,
     pub(crate) party: Party,
@@ -50,6 +51,7 @@ impl Row {
         let nameless = nameless(&call.channel, erased);
         Self {
             path: format!("/calls/{}", call.conversation_id),
+            id: call.conversation_id,
             at: call.started_at.map(|at| clock.moment(at)),
             party: Party::of(call.external_number, nameless, call.direction.as_deref()),
             title: call.title.or(call.summary),

@@ -165,6 +165,15 @@ impl Wanted {
         self.asked.without(&PLACE).without(&["limit"]).address()
     }
 
+    /// The filter alone, as a query.
+    pub(super) fn filter_query(&self) -> String {
+        let filter = self.asked.without(&PLACE).without(&SHAPE).address();
+        filter
+            .split_once('?')
+            .map(|(_, query)| query.to_owned())
+            .unwrap_or_default()
+    }
+
     pub(super) fn first(&self) -> String {
         self.asked.without(&PLACE).address()
     }

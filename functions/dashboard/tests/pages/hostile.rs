@@ -236,3 +236,110 @@ fn hostile(id: &str, text: &str) -> Value {
             json!({ "dynamic_variables": { text: text } });
     })
 }
+
+#[tokio::test]
+async fn what_the_business_is_called_stands_on_pages_only_as_text() {
+    let house = House::new().await;
+    let person = house.person(Role::Admin).await;
+    for (n, texts) in TEXTS.chunks(10).enumerate() {
+        named(&house, n, &texts.join(" ")).await;
+    }
+    let campaigns = (0..TEXTS.len().div_ceil(10)).flat_map(|n| {
+        [
+            format!("/campaigns/c{n}"),
+            format!("/campaigns/c{n}/recipients"),
+            format!("/calls/conv_c{n}"),
+        ]
+    });
+    let mut paths: Vec<String> = campaigns.collect();
+    let plain = [
+        "/campaigns",
+        "/numbers",
+        "/settings/rules",
+        "/analytics/accuracy",
+        "/analytics/review",
+        "/analytics/unattributed-calls",
+    ];
+    paths.extend(plain.map(str::to_owned));
+    let jobs = house.store.jobs(None, 20).await.unwrap().rows;
+    paths.extend(jobs.iter().map(|job| format!("/jobs/{}", job.id)));
+    for path in paths {
+        let page = person.sees(&path).await;
+        assert_eq!(page.matches("<script").count(), 1, "{path}");
+        assert_eq!(page.matches("<img").count(), 1, "{path}");
+        assert!(!page.contains("href=\"javascript:"), "{path}");
+        for text in TEXTS.iter().filter(|text| text.contains(['<', '"'])) {
+            assert!(!page.contains(text), "{text} stands unescaped at {path}");
+        }
+    }
+}
+
+/// A campaign, a list, a number, a rule and decisions that hold `text`.
+async fn named(house: &House, n: usize, text: &str) {
+    let id = format!("c{n}");
+    let mut campaign = crate::business::campaign(&id, text);
+    campaign.offer = Some(text.to_owned());
+    campaign.phrases = vec![text.to_owned()];
+    campaign.codes = [text.to_owned()].into();
+    campaign.mailings[0].name = Some(text.to_owned());
+    let entry = store::Entry::Campaign(campaign.id.clone(), Some(campaign));
+    let order = jobs::Order {
+        id: None,
+        actor: format!("person:{text}"),
+        dry_run: false,
+        now: now(),
+    };
+    jobs::change(&house.store, entry, Some(0), order)
+        .await
+        .unwrap();
+    let phone = format!("+1415555{n:04}");
+    let plain: String = text.chars().filter(|c| !c.is_control()).take(40).collect();
+    let mut recipient = crate::business::recipient(&id, &plain, &phone);
+    for field in [
+        &mut recipient.first_name,
+        &mut recipient.last_name,
+        &mut recipient.email,
+        &mut recipient.address,
+        &mut recipient.city,
+        &mut recipient.code,
+    ] {
+        *field = Some(text.to_owned());
+    }
+    house.lists(&[recipient]).await;
+    let known = domain::KnownNumber {
+        number: format!("+1415556{n:04}").parse().unwrap(),
+        kind: domain::NumberKind::Main,
+        label: Some(text.to_owned()),
+    };
+    house.store.put_number(&known).await.unwrap();
+    let stands = house.store.rules().await.unwrap().value;
+    let mut rules = stands.clone();
+    rules.conversions.push(domain::ConversionRule {
+        name: text.to_owned(),
+        kind: text.to_owned(),
+        when: domain::Trigger::Tool {
+            name: text.to_owned(),
+        },
+        value: domain::Value::Nothing,
+    });
+    house.store.put_rules(&rules).await.unwrap();
+    house
+        .receives(&made(&format!("conv_c{n}"), now(), |data| {
+            data["metadata"]["phone_call"]["external_number"] = json!(phone);
+            data["transcript"] = json!([{ "role": "user", "message": text, "time_in_call_secs": 1 },
+                { "role": "agent", "message": null, "time_in_call_secs": 2,
+                  "tool_calls": [{ "tool_name": text, "params_as_json": "{}", "request_id": "r", "type": "x" }],
+                  "tool_results": [{ "tool_name": text, "result_value": text, "is_error": false }] }]);
+        }))
+        .await;
+    let verdict = domain::Verdict {
+        choice: domain::Choice::Nobody,
+        reason: Some(text.to_owned()),
+        blind: false,
+    };
+    if n.is_multiple_of(2) {
+        house
+            .edits(&format!("conv_c{n}"), Edit::Attribution(verdict))
+            .await;
+    }
+}

@@ -217,6 +217,17 @@ impl Person<'_> {
             .await
     }
 
+    /// Sends a file as the page with its form would.
+    pub(crate) async fn uploads(&self, path: &str, file: &[u8]) -> Answer {
+        let token = self.token().await;
+        self.uploads_as(path, &token, file).await
+    }
+
+    pub(crate) async fn uploads_as(&self, path: &str, token: &str, file: &[u8]) -> Answer {
+        let knock = post(path).cookie(&self.cookie).upload(token, file);
+        self.house.hears(knock).await
+    }
+
     async fn token(&self) -> String {
         let page = self.sees("/settings").await;
         let (_, rest) = page

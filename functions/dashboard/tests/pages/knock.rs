@@ -10,7 +10,7 @@ pub(crate) struct Knock {
     method: Method,
     path: String,
     headers: HeaderMap,
-    body: String,
+    body: Vec<u8>,
 }
 
 pub(crate) fn get(path: &str) -> Knock {
@@ -23,7 +23,7 @@ pub(crate) fn post(path: &str) -> Knock {
 }
 
 pub(crate) fn knock(method: Method, path: &str) -> Knock {
-    let (headers, body) = (HeaderMap::new(), String::new());
+    let (headers, body) = (HeaderMap::new(), Vec::new());
     Knock {
         method,
         path: path.to_owned(),
@@ -46,8 +46,19 @@ impl Knock {
     }
 
     pub(crate) fn form(mut self, fields: &[(&str, impl AsRef<str> + serde::Serialize)]) -> Self {
-        self.body = serde_urlencoded::to_string(fields).unwrap();
+        self.body = serde_urlencoded::to_string(fields).unwrap().into_bytes();
         self.header(CONTENT_TYPE.as_str(), "application/x-www-form-urlencoded")
+    }
+
+    /// A form with a file, as browsers send it.
+    pub(crate) fn upload(mut self, token: &str, file: &[u8]) -> Self {
+        let head = format!(
+            "--mark\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{token}\r\n\
+             --mark\r\nContent-Disposition: form-data; name=\"list\"; filename=\"list.csv\"\r\n\
+             Content-Type: text/csv\r\n\r\n"
+        );
+        self.body = [head.as_bytes(), file, b"\r\n--mark--\r\n"].concat();
+        self.header(CONTENT_TYPE.as_str(), "multipart/form-data; boundary=mark")
     }
 
     pub(crate) fn into_request(self) -> Request<Body> {

@@ -3,9 +3,12 @@
 
 #![cfg(test)]
 
+mod accuracy;
 mod attribution;
 mod browser;
+mod bulk;
 mod business;
+mod campaigns;
 mod detail;
 mod door;
 mod edits;
@@ -14,7 +17,9 @@ mod house;
 mod ingest_log;
 mod knock;
 mod list;
+mod numbers;
 mod overview;
+mod rules;
 mod snapshots;
 mod stories;
 mod unattributed;

@@ -5,6 +5,7 @@ use domain::{Conversion, Edit, Money};
 use jiff::SignedDuration;
 use serde_json::json;
 
+use crate::business::{campaign, recipient};
 use crate::house::{House, Person, now};
 use crate::world::{call, made, sample};
 
@@ -61,6 +62,42 @@ async fn pages_stay_as_they_are() {
     check(&person, "not-found", "/calls/conv_none").await;
 }
 
+#[tokio::test]
+async fn pages_of_campaigns_stay_as_they_are() {
+    let house = House::new().await;
+    let person = house.person(Role::Admin).await;
+    house.runs(campaign("spring", "Spring roofs")).await;
+    house
+        .lists(&[recipient("spring", "r1", "+14155550142")])
+        .await;
+    house.receives(&call("conv_1", SignedDuration::ZERO)).await;
+    let list = b"Customer no,Name,Telephone\nr2,Ann Lee,415 555 0143\n,Bob Ray,\n";
+    let answer = person.uploads("/campaigns/spring/imports", list).await;
+    let import = answer.header("location").to_owned();
+    let chosen = [
+        ("column-1", "recipient_id"),
+        ("column-2", "full_name"),
+        ("column-3", "phone"),
+        ("mailing", "spring-one"),
+    ];
+    let trial = person.sends(&import, &chosen).await;
+    let trial = trial.header("location").to_owned();
+    check(&person, "campaigns", "/campaigns").await;
+    check(&person, "campaign", "/campaigns/spring").await;
+    check(&person, "recipients", "/campaigns/spring/recipients").await;
+    check(&person, "import", &import).await;
+    check(&person, "job", &trial).await;
+    check(&person, "call-credited", "/calls/conv_1").await;
+    check(&person, "numbers", "/numbers").await;
+    check(&person, "accuracy", "/analytics/accuracy").await;
+    check(&person, "review", "/analytics/review").await;
+    check(&person, "rules", "/settings/rules").await;
+    let bulk = person
+        .sends("/calls/bulk", &[("which", "all"), ("to", "to:spring")])
+        .await;
+    insta::assert_snapshot!("bulk", settled(&bulk.body));
+}
+
 async fn check(person: &Person<'_>, name: &str, path: &str) {
     let page = person.opens(path).await.body;
     insta::assert_snapshot!(name, settled(&page));
@@ -71,6 +108,7 @@ async fn check(person: &Person<'_>, name: &str, path: &str) {
 fn settled(page: &str) -> String {
     let page = blanked(page, "name=\"csrf\" value=\"", '"');
     let page = blanked(&page, "/ingest/deliveries/", '"');
+    let page = blanked(&page, "action=\"/jobs/", '/');
     let page = blanked(&page, "/assets/style.", '"');
     blanked(
         &blanked(&page, "/assets/script.", '"'),

@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 use serde_json::json;
 
 use crate::browser::{Browser, left_out};
+use crate::business::campaign;
 use crate::house::{House, now};
 use crate::world::{call, made, sample};
 
@@ -186,6 +187,15 @@ async fn paths(house: &House) -> Vec<String> {
         "/calls?status=failure&sort=status",
         "/calls/conv_00/raw",
         "/analytics/unattributed-calls",
+        "/campaigns",
+        "/campaigns/spring",
+        "/campaigns/spring/recipients",
+        "/campaigns/spring/imports/list_sample",
+        "/jobs/op_trial",
+        "/numbers",
+        "/analytics/accuracy",
+        "/analytics/review",
+        "/settings/rules",
         "/ingest",
         "/settings",
     ];
@@ -195,6 +205,47 @@ async fn paths(house: &House) -> Vec<String> {
         .chain(samples)
         .chain(deliveries)
         .collect()
+}
+
+/// A campaign with a list that credits some of the calls, and a trial of it.
+async fn runs_a_campaign(house: &House) {
+    house.runs(campaign("spring", "Spring roofs")).await;
+    let list = b"Customer no,Name,Telephone\nr1,Ann Lee,415 555 0142\n,Bob Ray,\n";
+    let upload = "list_sample".parse().unwrap();
+    house
+        .store
+        .put_upload(&upload, "sheet", list)
+        .await
+        .unwrap();
+    let mailing = "spring-one".parse().ok();
+    let how = jobs::List {
+        bytes: list,
+        columns: &[],
+        default_mailing: mailing.as_ref(),
+    };
+    let spring = "spring".parse().unwrap();
+    let order = |id: &str, dry_run| jobs::Order {
+        id: id.parse().ok(),
+        actor: "person:ana@example.com".to_owned(),
+        dry_run,
+        now: now(),
+    };
+    for (id, dry_run) in [("op_trial", true), ("op_import", false)] {
+        let job = jobs::import(&house.store, &spring, how, order(id, dry_run)).await;
+        let long = std::time::Duration::from_secs(60);
+        let done = jobs::work_on(&house.store, &job.unwrap().id, long, now()).await;
+        assert!(done.unwrap().is_over());
+    }
+    let from = now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let assignment = domain::Assignment {
+        number: "+14155550100".parse().unwrap(),
+        campaign: "spring".parse().unwrap(),
+        from,
+        to: None,
+    };
+    let number = assignment.number.clone();
+    let assigned = house.store.put_assignments(&number, vec![assignment]).await;
+    assigned.unwrap();
 }
 
 async fn fill(house: &House) {
@@ -215,4 +266,5 @@ async fn fill(house: &House) {
     house.receives(&sample("10")).await;
     house.receives(&call("conv_00", SignedDuration::ZERO)).await;
     house.receives_bytes(b"{".to_vec()).await;
+    runs_a_campaign(house).await;
 }
