@@ -2,6 +2,7 @@
 //! folder. Apart from the functions so that nothing deployed depends on it.
 
 mod banner;
+mod codes;
 mod data;
 mod demo;
 mod dynamodb;
@@ -10,6 +11,7 @@ mod erase;
 mod event;
 mod gateway;
 mod house;
+mod import;
 mod key;
 mod ledger;
 mod measure;
@@ -20,6 +22,7 @@ mod serve;
 mod sign_in_link;
 mod simulate;
 mod ticking;
+mod working;
 
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -71,6 +74,10 @@ enum Command {
     Key(key::Command),
     /// Erase a call, or all calls of a number, for ever
     Erase(erase::Options),
+    /// Read a list of recipients into a campaign's, after showing what it changes
+    Import(import::Options),
+    /// Print new codes for the pieces of a mailing, with a check digit
+    Codes(codes::Options),
     /// Print a new link that signs the admin in, once
     SignInLink(sign_in_link::Options),
     /// Compare the counters with a recount of the calls
@@ -132,6 +139,8 @@ async fn run(Cli { place, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Simulate(options) => simulate::run(&place, options).await,
         Command::Key(command) => key::run(&place, command).await,
         Command::Erase(options) => erase::run(&place, options).await,
+        Command::Import(options) => import::run(&place, options).await,
+        Command::Codes(options) => codes::run(&place, options).await,
         Command::SignInLink(options) => sign_in_link::run(&place, options).await,
         Command::Recount(options) => recount::run(&place, options).await,
         Command::Measure(options) => measure::run(options).await,

@@ -6,5 +6,6 @@ mod commands;
 mod demo;
 mod doors;
 mod lasting;
+mod lists;
 mod measure;
 mod program;
