@@ -16,6 +16,7 @@ mod key;
 mod ledger;
 mod measure;
 mod recount;
+mod rekey;
 mod running;
 mod secret;
 mod serve;
@@ -78,6 +79,8 @@ enum Command {
     Import(import::Options),
     /// Print new codes for the pieces of a mailing, with a check digit
     Codes(codes::Options),
+    /// Write all lists anew as numbers are read now, and decide all calls by them
+    Rekey(rekey::Options),
     /// Print a new link that signs the admin in, once
     SignInLink(sign_in_link::Options),
     /// Compare the counters with a recount of the calls
@@ -141,6 +144,7 @@ async fn run(Cli { place, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Erase(options) => erase::run(&place, options).await,
         Command::Import(options) => import::run(&place, options).await,
         Command::Codes(options) => codes::run(&place, options).await,
+        Command::Rekey(options) => rekey::run(&place, options).await,
         Command::SignInLink(options) => sign_in_link::run(&place, options).await,
         Command::Recount(options) => recount::run(&place, options).await,
         Command::Measure(options) => measure::run(options).await,

@@ -50,7 +50,7 @@ pub use id::{AgentId, CampaignId, ConversationId, InvalidId, MailingId, Operatio
 pub use jiff::Timestamp;
 pub use money::{InvalidMoney, Money};
 pub use number::{Assignment, KnownNumber, NumberKind};
-pub use phone::{InvalidPhone, PhoneNumber, Region, is_withheld};
+pub use phone::{InvalidPhone, NUMBERS_VERSION, PhoneNumber, Region, is_withheld};
 pub use recipient::Recipient;
 pub use register::{Completeness, Register, Stamp};
 pub use rules::{AgentProfile, Batch, ConversionRule, Meaning, Rules, Trigger, Value};

@@ -5,6 +5,10 @@ use std::str::FromStr;
 
 use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber as PlanNumber};
 
+/// How numbers are read. One more whenever the same text is read as another
+/// number, for lists keep what was read: `rekey` writes them anew.
+pub const NUMBERS_VERSION: u32 = 1;
+
 /// A number that can be dialled from anywhere, such as `+14155550100`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PhoneNumber(String);

@@ -25,3 +25,23 @@ pub struct Recipient {
     /// The code printed on their piece.
     pub code: Option<String>,
 }
+
+impl Recipient {
+    /// With its numbers as they are read now; what is no number any more stays as
+    /// it was read.
+    pub fn read_anew(&self) -> Self {
+        let mut phones: Vec<PhoneNumber> = Vec::new();
+        for number in &self.phones {
+            let region = number.region().unwrap_or_default();
+            let read = PhoneNumber::read(number.as_str(), &region);
+            let read = read.unwrap_or_else(|| number.clone());
+            if !phones.contains(&read) {
+                phones.push(read);
+            }
+        }
+        Self {
+            phones,
+            ..self.clone()
+        }
+    }
+}

@@ -12,6 +12,7 @@ mod named;
 mod place;
 mod recipient;
 mod recipients;
+mod rekey;
 
 use domain::Book;
 

@@ -51,6 +51,12 @@ async fn a_list_is_tried_out_before_it_is_imported() {
     let known = server.asked(key.trim(), path).await.unwrap();
     assert_eq!(known["recipients"][0]["recipient_id"], "r1");
     assert_eq!(known["recipients"][0]["last_name"], "Byron");
+
+    let first = program.answer(&["rekey"]);
+    assert!(first.starts_with("1 recipients written anew"), "{first}");
+    assert!(first.contains("never before\n0 rows deleted"), "{first}");
+    let again = program.answer(&["rekey"]);
+    assert!(again.contains("last by version 1\n"), "{again}");
 }
 
 #[tokio::test]

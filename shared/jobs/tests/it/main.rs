@@ -11,5 +11,6 @@ mod imports;
 mod kept;
 mod labels;
 mod races;
+mod rekey;
 mod triage;
 mod world;

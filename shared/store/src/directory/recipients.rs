@@ -38,7 +38,7 @@ type Standing = Option<Revised<Recipient>>;
 /// Questions that one recipient may answer: more would not fit a transaction.
 const QUESTIONS: usize = 45;
 
-const TRIES: u32 = 6;
+pub(super) const TRIES: u32 = 6;
 const AT_ONCE: usize = 4;
 /// DynamoDB's own limit of a batch that is read.
 const BATCH: usize = 100;
@@ -183,7 +183,7 @@ impl Store {
     }
 
     /// Sends what belongs together; answers whose writes somebody else beat.
-    async fn send_groups(&self, groups: Groups) -> Result<BTreeSet<Whose>, StoreError> {
+    pub(super) async fn send_groups(&self, groups: Groups) -> Result<BTreeSet<Whose>, StoreError> {
         let sent = groups.0.into_iter().map(|group| async move {
             let sent = self.transact(group.writes).await?;
             Ok::<_, StoreError>((group.whose, sent))
@@ -196,7 +196,7 @@ impl Store {
         Ok(beaten.flat_map(|(whose, _)| whose).collect())
     }
 
-    fn list_writes(
+    pub(super) fn list_writes(
         &self,
         (campaign, id): &Whose,
         before: Option<&Revised<Recipient>>,
@@ -264,7 +264,7 @@ impl Store {
         Ok(traced)
     }
 
-    async fn standing(
+    pub(super) async fn standing(
         &self,
         whose: &[Whose],
     ) -> Result<BTreeMap<Whose, Revised<Recipient>>, StoreError> {
@@ -330,7 +330,7 @@ impl Store {
 
 /// Writes of whole recipients, filled up to what a transaction takes.
 #[derive(Default)]
-struct Groups(Vec<Group>);
+pub(super) struct Groups(Vec<Group>);
 
 #[derive(Default)]
 struct Group {
@@ -339,7 +339,7 @@ struct Group {
 }
 
 impl Groups {
-    fn add(&mut self, whose: Whose, writes: Vec<TransactWriteItem>) {
+    pub(super) fn add(&mut self, whose: Whose, writes: Vec<TransactWriteItem>) {
         let room = |group: &Group| group.writes.len().saturating_add(writes.len());
         if self.0.last().is_none_or(|last| room(last) > transact::MOST) {
             self.0.push(Group::default());
@@ -360,7 +360,7 @@ fn compared(before: Option<&Recipient>, after: &Option<Recipient>) -> Was {
 }
 
 /// The questions that have a row; the recipient's own is their row in the list.
-fn questions(recipient: &Recipient) -> BTreeSet<Key> {
+pub(super) fn questions(recipient: &Recipient) -> BTreeSet<Key> {
     let keys = keys_of(recipient).into_iter();
     let asked = keys.filter(|key| !matches!(key, Key::Recipient(..)) && is_askable(key));
     asked.take(QUESTIONS).collect()
