@@ -18,6 +18,7 @@ use store::BadCursor;
 use self::form::FilterForm;
 use self::table::Table;
 use self::wanted::{Paging, Size, Wanted};
+use crate::names::Names;
 use crate::page::{Frame, Section, Visitor, shown};
 use crate::refusal::Failure;
 use crate::site::Site;
@@ -79,14 +80,19 @@ pub(crate) async fn list(
     let mut faults = Vec::new();
     let wanted = Wanted::read(query.as_deref(), &site, &mut faults);
     if !faults.is_empty() {
-        let page = CallsPage::new(&site, &visitor, &wanted, faults, Listing::Unusable);
+        let names = Names::of(&site.store.book().await?);
+        let listing = Listing::Unusable;
+        let page = CallsPage::new(&site, &visitor, &wanted, (faults, &names), listing);
         return Ok((StatusCode::BAD_REQUEST, shown(&page)).into_response());
     }
     if let Some(token) = wanted.backwards_from() {
         return Ok(Redirect::to(&wanted.previous(&site, token).await?).into_response());
     }
-    let (status, listing) = match wanted.listing(&site, &visitor).await? {
-        Ok(listing) => (StatusCode::OK, listing),
+    let book = async { Ok::<_, Failure>(site.store.book().await?) };
+    let (listing, book) = tokio::try_join!(wanted.listing(&site, &visitor), book)?;
+    let names = Names::of(&book);
+    let (status, listing) = match listing {
+        Ok(listing) => (StatusCode::OK, listing.naming(&names)),
         Err(BadCursor) => (
             StatusCode::BAD_REQUEST,
             Listing::Stale {
@@ -94,8 +100,18 @@ pub(crate) async fn list(
             },
         ),
     };
-    let page = CallsPage::new(&site, &visitor, &wanted, faults, listing);
+    let page = CallsPage::new(&site, &visitor, &wanted, (faults, &names), listing);
     Ok((status, shown(&page)).into_response())
+}
+
+impl Listing {
+    /// With campaigns called by their names.
+    fn naming(mut self, names: &Names) -> Self {
+        if let Self::Table(table, _) = &mut self {
+            table.name(names);
+        }
+        self
+    }
 }
 
 impl CallsPage {
@@ -103,12 +119,12 @@ impl CallsPage {
         site: &Site,
         visitor: &Visitor,
         wanted: &Wanted,
-        faults: Vec<Fault>,
+        (faults, names): (Vec<Fault>, &Names),
         listing: Listing,
     ) -> Self {
         Self {
             frame: Frame::new("Calls", Section::Calls, Some(visitor)),
-            form: FilterForm::new(wanted.asked(), faults),
+            form: FilterForm::new(wanted.asked(), names, faults),
             listing,
             bulk: visitor.may_edit().then(|| BulkForm {
                 csrf: visitor.csrf.clone(),

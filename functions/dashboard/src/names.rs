@@ -55,6 +55,22 @@ impl Names {
         self.0.is_empty()
     }
 
+    /// Every campaign by its name, as a filter sends it: by its id alone.
+    pub(crate) fn filters(&self, chosen: &str) -> Vec<Pick> {
+        let pick = |(id, name): (&String, &String)| Pick {
+            value: id.clone(),
+            name: name.clone(),
+            chosen: id == chosen,
+        };
+        self.by_name().into_iter().map(pick).collect()
+    }
+
+    fn by_name(&self) -> Vec<(&String, &String)> {
+        let mut campaigns: Vec<(&String, &String)> = self.0.iter().collect();
+        campaigns.sort_by_key(|(id, name)| (name.to_lowercase(), *id));
+        campaigns
+    }
+
     /// Every campaign by its name, and last that nobody caused the call.
     pub(crate) fn picks(&self, chosen: &str) -> Vec<Pick> {
         let pick = |value: String, name: &str| Pick {
@@ -62,9 +78,10 @@ impl Names {
             value,
             name: name.to_owned(),
         };
-        let mut campaigns: Vec<(&String, &String)> = self.0.iter().collect();
-        campaigns.sort_by_key(|(id, name)| (name.to_lowercase(), *id));
-        let campaigns = campaigns.into_iter().map(|(id, name)| pick(sent(id), name));
+        let campaigns = self
+            .by_name()
+            .into_iter()
+            .map(|(id, name)| pick(sent(id), name));
         let nobody = pick(NOBODY.to_owned(), "Nobody: no campaign caused it");
         campaigns.chain([nobody]).collect()
     }

@@ -9,6 +9,7 @@ pub(super) struct Measured {
     pub(super) share: String,
     pub(super) interval: String,
     pub(super) of: String,
+    pub(super) count: String,
     /// For the bar, per mille.
     pub(super) low: u32,
     pub(super) width: u32,
@@ -26,11 +27,13 @@ impl Measured {
     /// None of nothing.
     pub(super) fn of(right: i64, wrong: i64) -> Option<Self> {
         let wilson = Wilson::of(right, wrong)?;
+        let count = right.saturating_add(wrong);
         let (low, high) = (per_mille(wilson.low), per_mille(wilson.high));
         Some(Self {
             share: percent(wilson.share),
             interval: format!("{} to {}", percent(wilson.low), percent(wilson.high)),
-            of: figures::counted(right.saturating_add(wrong), "decision"),
+            of: figures::counted(count, "decision"),
+            count: figures::count(count),
             low,
             width: high.saturating_sub(low).max(4),
             at: per_mille(wilson.share).saturating_sub(4),

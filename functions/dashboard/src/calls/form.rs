@@ -5,10 +5,12 @@ use domain::AttributionStatus;
 use super::asked::{Asked, Fault};
 use super::filter::FILTERS;
 use crate::badge::Badge;
+use crate::names::{Names, Pick};
 
 /// The form above the list.
 pub(crate) struct FilterForm {
     pub(crate) fields: Fields,
+    pub(crate) campaigns: Vec<Pick>,
     pub(crate) statuses: Vec<Choice>,
     pub(crate) attributions: Vec<Choice>,
     pub(crate) conversions: Vec<Choice>,
@@ -67,7 +69,7 @@ const FOLDED: [&str; 7] = [
 ];
 
 impl FilterForm {
-    pub(crate) fn new(asked: &Asked, faults: Vec<Fault>) -> Self {
+    pub(crate) fn new(asked: &Asked, names: &Names, faults: Vec<Fault>) -> Self {
         let choices = |name: &str, words: &[(&'static str, &str)]| -> Vec<Choice> {
             let chosen = |value: &str| asked.value(name) == Some(value);
             let choice = |(value, name): &(&'static str, &str)| Choice {
@@ -79,6 +81,7 @@ impl FilterForm {
         };
         Self {
             fields: Fields::of(asked),
+            campaigns: campaigns(asked, names),
             statuses: choices("status", &STATUSES),
             attributions: attributions(asked),
             conversions: choices("converted", &CONVERSIONS),
@@ -88,7 +91,7 @@ impl FilterForm {
             unfolded: asked.has_any(&FOLDED),
             chips: FILTERS
                 .iter()
-                .filter_map(|name| Chip::of(name, asked))
+                .filter_map(|name| Chip::of(name, asked, names))
                 .collect(),
             clear: asked.without(&FILTERS).without(&PLACE).address(),
             faults,
@@ -121,6 +124,20 @@ const STATES: [(&str, &str); 5] = [
     ("done", "Done"),
 ];
 
+/// Every campaign, and the one that is asked for even when it is gone.
+fn campaigns(asked: &Asked, names: &Names) -> Vec<Pick> {
+    let chosen = asked.value("campaign_id").unwrap_or_default();
+    let mut picks = names.filters(chosen);
+    if !chosen.is_empty() && !picks.iter().any(|pick| pick.chosen) {
+        picks.push(Pick {
+            value: chosen.to_owned(),
+            name: chosen.to_owned(),
+            chosen: true,
+        });
+    }
+    picks
+}
+
 fn attributions(asked: &Asked) -> Vec<Choice> {
     let choice = |status: AttributionStatus| Choice {
         value: status.as_str(),
@@ -131,7 +148,7 @@ fn attributions(asked: &Asked) -> Vec<Choice> {
 }
 
 fn kept(asked: &Asked) -> Vec<(&'static str, String)> {
-    let hidden = ["sort", "order", "limit", "campaign_id"].into_iter();
+    let hidden = ["sort", "order", "limit"].into_iter();
     hidden
         .filter_map(|name| Some((name, asked.value(name)?.to_owned())))
         .collect()
@@ -163,12 +180,15 @@ impl DayField {
 }
 
 impl Chip {
-    fn of(name: &'static str, asked: &Asked) -> Option<Self> {
+    fn of(name: &'static str, asked: &Asked, names: &Names) -> Option<Self> {
         let value = asked.value(name)?;
         let without = asked.without(&[name]).without(&PLACE).address();
         Some(Self {
             name: label(name),
-            value: worded(name, value),
+            value: match name {
+                "campaign_id" => names.name(value),
+                _ => worded(name, value),
+            },
             without,
         })
     }

@@ -20,6 +20,8 @@ pub(crate) struct Row {
     /// The state, while the call is not done.
     pub(crate) state: Option<String>,
     pub(crate) attribution: Badge,
+    /// The campaign that takes the call: its id, until it is named.
+    pub(crate) campaign: Option<String>,
     pub(crate) conversion: Option<Conversion>,
     pub(crate) flags: Vec<&'static str>,
 }
@@ -60,6 +62,7 @@ impl Row {
             status: Badge::verdict(&call.status),
             state: call.state.as_deref().and_then(unfinished),
             attribution: Badge::attribution(&call.attribution.status),
+            campaign: call.attribution.campaign_id,
             conversion: Conversion::of(&call.conversion),
             flags: flag_words(call.flags.iter().map(String::as_str), &call.channel),
         }

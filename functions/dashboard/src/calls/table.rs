@@ -7,6 +7,7 @@ use super::asked::Asked;
 use super::form::PLACE;
 use super::row::Row;
 use crate::moment::Clock;
+use crate::names::Names;
 
 /// The list as it is shown.
 pub(crate) struct Table {
@@ -47,6 +48,14 @@ impl Table {
             status: by(Sort::Status),
             groups: groups(rows, sort, clock),
             full_dates: sort != Sort::StartedAt,
+        }
+    }
+
+    /// Calls campaigns by their names.
+    pub(crate) fn name(&mut self, names: &Names) {
+        let rows = self.groups.iter_mut().flat_map(|group| &mut group.rows);
+        for campaign in rows.filter_map(|row| row.campaign.as_mut()) {
+            *campaign = names.name(campaign);
         }
     }
 }

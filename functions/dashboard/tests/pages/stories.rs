@@ -210,7 +210,8 @@ async fn paths(house: &House) -> Vec<String> {
 /// A campaign with a list that credits some of the calls, and a trial of it.
 async fn runs_a_campaign(house: &House) {
     house.runs(campaign("spring", "Spring roofs")).await;
-    let list = b"Customer no,Name,Telephone\nr1,Ann Lee,415 555 0142\n,Bob Ray,\n";
+    let list =
+        b"Customer no,Name,Telephone\nr1,Ann Lee,415 555 0142\nr2,Cy Po,415 555 0143\n,Bob Ray,\n";
     let upload = "list_sample".parse().unwrap();
     house
         .store
@@ -246,6 +247,16 @@ async fn runs_a_campaign(house: &House) {
     let number = assignment.number.clone();
     let assigned = house.store.put_assignments(&number, vec![assignment]).await;
     assigned.unwrap();
+    let verdict = domain::Verdict {
+        choice: domain::Choice::Campaign {
+            campaign: "spring".parse().unwrap(),
+            recipient: "r2".parse().ok(),
+        },
+        reason: None,
+        blind: true,
+    };
+    let verdict = domain::Edit::Attribution(verdict);
+    house.edits("conv_01", verdict).await;
 }
 
 async fn fill(house: &House) {
