@@ -45,6 +45,8 @@ struct JobPage {
     rows: Option<Vec<(&'static str, String)>>,
     refused: Vec<jobs::Refused>,
     more_refused: Option<String>,
+    /// Where all of them are, with what stood in them; for editors.
+    all_refused: Option<String>,
     report: ReportCard,
     outcomes: Vec<Outcome>,
     results: Vec<ResultLine>,
@@ -122,6 +124,9 @@ impl JobPage {
             progress: Progress::of(&job),
             error: job.error.as_deref().map(sentence),
             rows: rows(&job),
+            all_refused: visitor
+                .may_edit()
+                .then(|| format!("/api/v1/jobs/{}/refused.csv", job.id)),
             refused,
             more_refused,
             report: ReportCard::of(&job, &names),

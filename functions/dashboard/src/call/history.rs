@@ -178,6 +178,7 @@ fn conversion(value: &Value) -> String {
     });
     let parts = [
         Some(verdict.to_owned()),
+        text("type").map(str::to_owned),
         money,
         text("note").map(str::to_owned),
     ];

@@ -91,7 +91,7 @@ async fn a_list_is_uploaded_checked_imported_and_undone() {
     assert!(words.contains("Rows 3 New 2"), "{words}");
     assert!(words.contains("4 recipient_id is empty"), "{words}");
     assert!(words.contains("1 past call would change"), "{words}");
-    assert!(page.contains("Import the list"));
+    assert!(page.contains("Import the list") && page.contains("/refused.csv"));
     assert!(text(&person.sees("/calls/conv_1").await).contains("Unattributed"));
 
     let done = person.sends(&format!("{trial}/confirm"), &[]).await;

@@ -16,6 +16,7 @@ async fn a_conversion_is_saved_and_shown_wherever_the_call_is() {
     let form = [
         ("rev", "0"),
         ("converted", "yes"),
+        ("kind", "appointment"),
         ("value", "1240.5"),
         ("currency", "usd"),
         ("note", "booked"),
@@ -29,7 +30,7 @@ async fn a_conversion_is_saved_and_shown_wherever_the_call_is() {
 
     let page = text(&person.sees("/calls/conv_1?saved=conversion").await);
     assert!(page.contains("Saved.") && page.contains("Last changed by editor@example.com"));
-    assert!(page.contains("to: converted, 1,240.50 USD, booked"));
+    assert!(page.contains("to: converted, appointment, 1,240.50 USD, booked"));
     let list = text(&person.sees("/calls").await);
     assert!(list.contains("Converted") && list.contains("1,240.50 USD"));
 }

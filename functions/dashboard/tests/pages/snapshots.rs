@@ -109,6 +109,7 @@ fn settled(page: &str) -> String {
     let page = blanked(page, "name=\"csrf\" value=\"", '"');
     let page = blanked(&page, "/ingest/deliveries/", '"');
     let page = blanked(&page, "action=\"/jobs/", '/');
+    let page = blanked(&page, "/api/v1/jobs/", '/');
     let page = blanked(&page, "/assets/style.", '"');
     blanked(
         &blanked(&page, "/assets/script.", '"'),

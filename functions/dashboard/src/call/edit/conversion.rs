@@ -5,12 +5,14 @@ use serde::Deserialize;
 
 use super::entry::{Entry, FieldFault, Forms, Trouble, long_text};
 use crate::figures;
+use crate::form::line;
 use crate::moment::Clock;
 
 /// The form, as it stands or as it was typed.
 pub(crate) struct ConversionForm {
     pub(crate) entry: Entry,
     pub(crate) converted: Option<bool>,
+    pub(crate) kind: String,
     pub(crate) value: String,
     pub(crate) currency: String,
     pub(crate) note: String,
@@ -23,6 +25,8 @@ pub(crate) struct Typed {
     #[serde(default)]
     converted: String,
     #[serde(default)]
+    kind: String,
+    #[serde(default)]
     value: String,
     #[serde(default)]
     currency: String,
@@ -31,6 +35,7 @@ pub(crate) struct Typed {
 }
 
 const LONGEST_NOTE: usize = 1_000;
+const LONGEST_KIND: usize = 100;
 
 impl ConversionForm {
     pub(crate) fn of(edited: &Option<Edited<Conversion>>, clock: &Clock) -> Self {
@@ -39,6 +44,7 @@ impl ConversionForm {
         Self {
             entry: Entry::of(edited, clock),
             converted: said.map(|said| said.converted),
+            kind: said.and_then(|said| said.kind.clone()).unwrap_or_default(),
             value: money.map(amount).unwrap_or_default(),
             currency: money.map_or("USD", Money::currency).to_owned(),
             note: said.and_then(|said| said.note.clone()).unwrap_or_default(),
@@ -68,13 +74,15 @@ impl super::Typed for Typed {
         let mut noted = |fault: FieldFault| faults.push(fault);
         let converted = self.verdict().map_err(&mut noted).ok();
         let value = self.money(converted).map_err(&mut noted).ok().flatten();
+        let kind = line(self.kind.trim(), LONGEST_KIND);
+        let kind = kind.map_err(|why| noted(FieldFault::new("kind", why))).ok();
         let note = long_text(&self.note, LONGEST_NOTE);
         let note = note.map_err(|why| noted(FieldFault::new("note", why))).ok();
         let note = note.filter(|note| !note.is_empty());
         match converted {
             Some(converted) if faults.is_empty() => Ok(Edit::Conversion(Conversion {
                 converted,
-                kind: None,
+                kind: kind.filter(|kind| converted && !kind.is_empty()),
                 value,
                 note,
             })),
@@ -86,6 +94,7 @@ impl super::Typed for Typed {
         let form = &mut forms.conversion;
         form.converted = self.verdict().ok();
         (form.value, form.currency, form.note) = (self.value, self.currency, self.note);
+        form.kind = self.kind;
         form.entry.trouble = Some(trouble);
     }
 
@@ -102,7 +111,13 @@ impl super::Typed for Typed {
             .value
             .as_ref()
             .map(|money| figures::money(money.micros, money.currency()));
-        let parts = [Some(verdict.to_owned()), money, conversion.note.clone()];
+        let kind = conversion.kind.clone();
+        let parts = [
+            Some(verdict.to_owned()),
+            kind,
+            money,
+            conversion.note.clone(),
+        ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 }
