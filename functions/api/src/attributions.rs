@@ -6,7 +6,7 @@ mod view;
 
 use std::sync::Arc;
 
-use access::problem::ProblemBody;
+use access::problem::{Kind, ProblemBody};
 use access::{Actor, Problem};
 use axum::Json;
 use axum::extract::State;
@@ -17,7 +17,7 @@ use crate::Api;
 use crate::begun::{order, refused, under_way, unless_failed, worked_on};
 use crate::request::{DryRun, DryRunParam, Entered};
 use crate::view::JobView;
-use entry::BulkEntry;
+use entry::{BulkEntry, Which};
 pub(crate) use undo::{__path_undo, undo};
 use view::{BulkView, Decided, PreviewView};
 
@@ -63,13 +63,18 @@ pub(crate) async fn decide(
         bulk,
         operation_id,
     } = entry;
+    let by_filter = matches!(which, Which::Filter(_));
     let targets = which.targets(api.store().zone())?;
     if dry_run {
         let preview = jobs::preview(api.store(), &targets, &bulk);
         let preview = Box::pin(preview).await.map_err(refused)?;
         return Ok(Json(PreviewView::from(preview)).into_response());
     }
-    let by_filter = matches!(targets, jobs::Targets::Filter(_));
+    // A person decides on as many as they saw; a preview tells how many.
+    if by_filter && expected_count.is_none() {
+        let problem = Problem::new(Kind::InvalidRequest);
+        return Err(problem.field("expected_count", "is missing beside a filter"));
+    }
     let order = order(&api, operation_id, &actor, false);
     let begun = jobs::bulk(api.store(), &targets, expected_count, bulk, order);
     let job = Box::pin(begun).await.map_err(refused)?;

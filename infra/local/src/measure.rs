@@ -15,6 +15,7 @@ mod truth;
 mod verdict;
 
 use std::fs;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -35,7 +36,6 @@ pub(crate) struct Options {
     predictions: Option<PathBuf>,
 }
 
-#[expect(clippy::print_stdout, reason = "the figures are the command's answer")]
 pub(crate) async fn run(options: Options) -> anyhow::Result<ExitCode> {
     let business = Business::read(&options.folder)?;
     let premises = Premises::open(&business).await?;
@@ -52,6 +52,10 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<ExitCode> {
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
     let truth = truth::read(&options.folder)?;
-    println!("{}", Score::of(&business, &truth, &verdicts));
-    Ok(ExitCode::SUCCESS)
+    let score = Score::of(&business, &truth, &verdicts);
+    match writeln!(io::stdout(), "{score}") {
+        // Whoever reads on has seen enough.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(ExitCode::SUCCESS),
+    }
 }

@@ -49,9 +49,6 @@ impl Entry for BulkEntry {
         let which = which(body)?;
         let count = fields::whole(0..=1_000_000_000);
         let expected_count = body.take("expected_count", count)?;
-        if expected_count.is_none() && matches!(which, Which::Filter(_)) {
-            return Err(body.invalid("expected_count", "is missing beside a filter"));
-        }
         let choice = choice(body)?;
         let reason = body.take("reason", fields::text(LONGEST_REASON))?;
         let overwrite_manual = body.take("overwrite_manual", fields::boolean)?;

@@ -92,8 +92,9 @@ impl<'a> Case<'a> {
         self.fade(&mut piles);
         piles.retain(|_, pile| !pile.evidence.is_empty());
         for pile in piles.values_mut() {
+            // The highest rung first: it is the one that the answer stands on.
             pile.evidence
-                .sort_by_key(|evidence| std::cmp::Reverse((evidence.weight, evidence.rule)));
+                .sort_by_key(|evidence| (evidence.rule, std::cmp::Reverse(evidence.weight)));
         }
         piles
     }
