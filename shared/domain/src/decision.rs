@@ -81,7 +81,7 @@ pub struct Evidence {
     pub rule: Rule,
     /// In words for people; numbers show four digits at most.
     pub detail: String,
-    /// What it says alone; per mille.
+    /// How likely the campaign would be if this were all that is known; per mille.
     pub weight: u16,
 }
 

@@ -616,7 +616,7 @@ impl Pile {
             self.evidence.push(Evidence {
                 rule,
                 detail: detail.to_owned(),
-                weight: per_mille(weight / 10.0),
+                weight: per_mille(alone(weight)),
             });
         }
     }
@@ -630,6 +630,11 @@ impl Pile {
         let kinds: BTreeSet<Rule> = self.evidence.iter().map(|evidence| evidence.rule).collect();
         kinds.len()
     }
+}
+
+/// How likely the campaign would be if this were all that is known.
+fn alone(weight: f64) -> f64 {
+    1.0 / (1.0 + (-(weight + weight::CAMPAIGN)).exp())
 }
 
 #[expect(
