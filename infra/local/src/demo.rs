@@ -5,6 +5,7 @@
 //! answered for has to be on the list, and in the counters.
 
 mod body;
+mod campaigns;
 mod lines;
 mod month;
 mod people;
@@ -74,6 +75,7 @@ pub(crate) async fn run(place: &Place, options: Options) -> anyhow::Result<ExitC
 
     let scripts = scripts();
     let calls = month(&scripts, as_of);
+    campaigns::enter(&house.store, as_of).await?;
     let answers = deliver(&house, &calls).await?;
     convert(&house, &calls, as_of).await?;
     let Answers {

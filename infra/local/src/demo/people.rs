@@ -20,7 +20,7 @@ struct Crowd {
     number: fn(usize) -> String,
 }
 
-const CROWDS: [Crowd; 4] = [
+static CROWDS: [Crowd; 4] = [
     Crowd {
         language: "en",
         people: 110,
@@ -95,9 +95,22 @@ const CROWDS: [Crowd; 4] = [
 
 /// Somebody who speaks `language`.
 pub(super) fn somebody(language: &str, random: &mut Random) -> Person {
+    let crowd = crowd(language);
+    person(crowd, random.below(crowd.people))
+}
+
+/// Everybody who speaks `language`.
+pub(super) fn everybody(language: &str) -> impl Iterator<Item = Person> {
+    let crowd = crowd(language);
+    (0..crowd.people).map(|at| person(crowd, at))
+}
+
+fn crowd(language: &str) -> &'static Crowd {
     let crowd = CROWDS.iter().find(|crowd| crowd.language == language);
-    let crowd = crowd.expect("each script's language is somebody's");
-    let at = random.below(crowd.people);
+    crowd.expect("each script's language is somebody's")
+}
+
+fn person(crowd: &Crowd, at: usize) -> Person {
     let pick =
         |list: &'static [&'static str], at: usize| list.get(at % list.len()).copied().unwrap_or("");
     let house = 100 + (at * 53) % 4800;
@@ -106,7 +119,7 @@ pub(super) fn somebody(language: &str, random: &mut Random) -> Person {
         first: pick(crowd.first, at),
         last: pick(crowd.last, at),
         number: (crowd.number)(at),
-        street: match language {
+        street: match crowd.language {
             "de" => format!("{street} {}", house % 180),
             "fr" => format!("{} {street}", house % 90),
             _ => format!("{house} {street}"),
