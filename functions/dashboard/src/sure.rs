@@ -60,7 +60,7 @@ pub(crate) fn rung(rule: Rule) -> &'static str {
         Rule::H => "Person's decision",
         Rule::A1 => "Our own ids",
         Rule::A2 => "Mailer code",
-        Rule::A3 => "Call returned",
+        Rule::A3 => "Another call",
         Rule::B1 => "Tracking number",
         Rule::B2 => "Caller's number",
         Rule::B3 => "Both numbers",
