@@ -481,6 +481,22 @@ fn who_comes_from_elsewhere_is_nobodys_response() {
 }
 
 #[test]
+fn what_an_agent_asked_of_the_source_counts_as_said() {
+    for source in ["search engine", "Google", "a friend of mine", "drove by"] {
+        let told = Told {
+            collected: vec![("how_heard", source)],
+            ..call(DANA, MAIN, "2026-02-01")
+        };
+        check(&town(), &told, "unattributed");
+    }
+    let told = Told {
+        collected: vec![("how_heard", "Flyer in the mail")],
+        ..call(DANA, MAIN, "2026-02-01")
+    };
+    check(&town(), &told, "heat/H1");
+}
+
+#[test]
 fn a_wrong_number_is_nobodys_response() {
     let told = call(STRANGER, HEAT, "2026-02-01").says("Sorry, I must have the wrong number.");
     check(&town(), &told, "unattributed");

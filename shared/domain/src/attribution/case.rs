@@ -35,6 +35,9 @@ pub(crate) struct Case<'a> {
     pub service: bool,
     /// Nothing was said that could tell who called or why.
     pub silent: bool,
+    /// One sentence and over, and no word of an offer: most who have something
+    /// to ask say more.
+    pub brief: bool,
 }
 
 /// The evidence for one campaign, and what it weighs together.
@@ -54,12 +57,7 @@ impl<'a> Case<'a> {
     pub(crate) fn new(call: &'a Call, clues: &'a Clues, claims: &'a Claims) -> Self {
         let at = call.started_at().unwrap_or_default();
         let people = people::people(clues, claims, at);
-        let source = |known: &[&str]| {
-            clues
-                .sources
-                .iter()
-                .any(|source| known.contains(&source.as_str()))
-        };
+        let source = |known: &[&str]| clues.sources.iter().any(|source| says(source, known));
         let never = says(&clues.said_phrase, NO_MAIL);
         let other = !source(MAIL_SOURCES) && source(OTHER_SOURCES);
         let spoken = !never && !other && says(&clues.told_phrase, MAIL);
@@ -77,6 +75,7 @@ impl<'a> Case<'a> {
             service: !mail && says(&clues.said_phrase, SERVICE),
             wrong_number: says(&clues.told_phrase, WRONG_NUMBER),
             silent: clues.spoken < 3 && seconds <= 15,
+            brief: !mail && !clues.outbound && clues.turns <= 1 && seconds <= 20,
         }
     }
 

@@ -46,8 +46,9 @@ pub(crate) struct Clues {
     pub told_phrase: String,
     /// Where the caller says they heard of us, to look for words in.
     pub sources: Vec<String>,
-    /// How many words the caller said.
+    /// How many words the caller said, and in how many turns.
     pub spoken: usize,
+    pub turns: usize,
 }
 
 impl Clues {
@@ -190,6 +191,7 @@ impl Clues {
         self.names.extend(names::said(turns));
         self.said = texts.join("\n");
         self.spoken = words(&self.said).len();
+        self.turns = texts.len();
         self.said_phrase = phrase(&self.said);
         let facts = call.facts();
         for told in [&facts.summary, &facts.title].into_iter().flatten() {

@@ -34,8 +34,15 @@ pub(crate) fn weigh(case: &Case<'_>) -> Weighed {
     if case.service && !piles.values().any(dedicated) {
         nobody += weight::SERVICE;
     }
-    if case.silent && case.linked().is_none() && !piles.values().any(|pile| pile.personal) {
-        nobody += weight::NOTHING_SAID;
+    let known = piles
+        .values()
+        .any(|pile| pile.personal || pile.has(Rule::A2));
+    if !known && case.linked().is_none() {
+        nobody += match (case.silent, case.brief) {
+            (true, _) => weight::NOTHING_SAID,
+            (false, true) => weight::HARDLY_ANYTHING_SAID,
+            (false, false) => 0.0,
+        };
     }
     let scores: BTreeMap<&CampaignId, f64> = piles
         .iter()

@@ -77,6 +77,7 @@ pub(crate) const OTHER_SOURCE_TOO: f64 = 1.5;
 /// A customer who calls about what they have.
 pub(crate) const SERVICE: f64 = 3.5;
 pub(crate) const NOTHING_SAID: f64 = 3.6;
+pub(crate) const HARDLY_ANYTHING_SAID: f64 = 2.2;
 
 /// Somebody who is on no list: a neighbour with somebody's piece, a relative.
 pub(crate) const STRANGER: f64 = 2.0;
