@@ -15,6 +15,7 @@ mod ladder;
 mod mention;
 mod names;
 mod people;
+mod pile;
 mod sayings;
 mod sentence;
 mod spam;
@@ -193,7 +194,7 @@ fn is_test(clues: &Clues, claims: &Claims) -> bool {
     let numbers = clues.external.iter().chain(&clues.reached);
     let mut numbers = numbers.cloned();
     numbers.any(|number| is_kind(claims, Key::Number(number), NumberKind::Test))
-        || words::says(&clues.told_phrase, sayings::TESTING)
+        || words::says(&clues.told_phrase, &sayings::TESTING)
 }
 
 fn is_kind(claims: &Claims, key: Key, kind: NumberKind) -> bool {

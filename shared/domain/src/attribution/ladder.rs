@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::case::{Case, Pile, per_mille};
+use super::case::Case;
 use super::names::Likeness;
 use super::people::{self, Person, Way};
+use super::pile::{Pile, per_mille};
 use super::weights as weight;
 use crate::{Campaign, CampaignId, Candidate, RecipientId, Rule};
 

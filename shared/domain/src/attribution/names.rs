@@ -96,7 +96,7 @@ pub(crate) fn said(turns: &[Turn]) -> Vec<Name> {
         if turn.speaker == Speaker::User {
             names.extend(introduced(text, asked));
         } else if !text.is_empty() {
-            asked = says(&phrase(text), ASKS_FOR_NAME);
+            asked = says(&phrase(text), &ASKS_FOR_NAME);
         }
     }
     names
@@ -109,7 +109,7 @@ fn introduced(text: &str, asked: bool) -> Option<Name> {
         .filter(|token| !token.is_empty())
         .collect();
     let lowered: Vec<String> = tokens.iter().map(|token| folded(token)).collect();
-    for saying in INTRODUCES {
+    for saying in INTRODUCES.iter() {
         let saying: Vec<&str> = saying.split(' ').collect();
         let place = lowered
             .windows(saying.len())

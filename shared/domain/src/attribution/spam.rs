@@ -22,8 +22,8 @@ pub(crate) fn spam(case: &Case<'_>) -> Spam {
     let halves = halves
         .filter(|half| says(&clues.said_phrase, &[half]))
         .count();
-    let pitch = says(&clues.said_phrase, PITCHES) || halves > 1;
-    let summed_up = says(&clues.told_phrase, SUMMED_UP_AS_SPAM);
+    let pitch = says(&clues.said_phrase, &PITCHES) || halves > 1;
+    let summed_up = says(&clues.told_phrase, &SUMMED_UP_AS_SPAM);
     let signs = [
         (pitch, SpamSign::SalesPitch, 100),
         (!pitch && summed_up, SpamSign::SalesPitch, 100),
