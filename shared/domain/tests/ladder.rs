@@ -497,6 +497,22 @@ fn what_an_agent_asked_of_the_source_counts_as_said() {
 }
 
 #[test]
+fn an_e_mail_and_a_credit_card_are_no_mail() {
+    let told = |text: &str| call(STRANGER, MAIN, "2026-02-01").says(text);
+    check(&town(), &told("I got your card about a heat pump."), "heat");
+    check(
+        &town(),
+        &told("Can I pay a heat pump by credit card?"),
+        "unattributed",
+    );
+    check(
+        &town(),
+        &told("My e-mail about a heat pump was not answered."),
+        "unattributed",
+    );
+}
+
+#[test]
 fn a_wrong_number_is_nobodys_response() {
     let told = call(STRANGER, HEAT, "2026-02-01").says("Sorry, I must have the wrong number.");
     check(&town(), &told, "unattributed");

@@ -15,9 +15,9 @@ use super::clues::Clues;
 use super::people::{self, Person};
 use super::pile::Pile;
 use super::sayings::{
-    ELSEWHERE, MAIL, MAIL_SOURCES, NO_MAIL, OTHER_SOURCES, SERVICE, WRONG_NUMBER,
+    ELSEWHERE, MAIL, MAIL_SOURCES, NO_MAIL, NOT_PRINTED, OTHER_SOURCES, SERVICE, WRONG_NUMBER,
 };
-use super::words::says;
+use super::words::{says, without};
 use crate::{Call, Campaign, CampaignId, Claims};
 
 pub(crate) use other_calls::{CALLS_BACK_WITHIN, DROPPED_SECS};
@@ -50,7 +50,8 @@ impl<'a> Case<'a> {
         let source = |known: &[&str]| clues.sources.iter().any(|source| says(source, known));
         let never = says(&clues.said_phrase, &NO_MAIL);
         let other = !source(&MAIL_SOURCES) && source(&OTHER_SOURCES);
-        let spoken = !never && !other && says(&clues.told_phrase, &MAIL);
+        let printed = without(&clues.told_phrase, &NOT_PRINTED);
+        let spoken = !never && !other && says(&printed, &MAIL);
         let mail = source(&MAIL_SOURCES) || spoken;
         let seconds = call.duration_secs().unwrap_or(0);
         Self {

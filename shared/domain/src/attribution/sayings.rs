@@ -32,6 +32,13 @@ sayings! {
         publicite | lettera | cartolina | volantino | posta | cassetta | buca delle lettere |
         opuscolo | buono | carta | folleto";
 
+    /// Words for printed matter that mean something else here.
+    NOT_PRINTED = "
+        e mail | e mails | e mailed | credit card | debit card | gift card | business card |
+        insurance card | id card | card number | my card | brief question | in brief | be brief |
+        carta di credito | carta di debito | carta d identita | carte bleue | carte de credit |
+        carte bancaire | carte vitale | posta elettronica | certificate of insurance";
+
     /// That the caller came by another way than our mail.
     ELSEWHERE = "
         uses you guys | uses you | used you guys | had a booth | at the fair | county fair |

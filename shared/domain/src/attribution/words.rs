@@ -56,6 +56,15 @@ pub(crate) fn says(phrase: &str, sayings: &[&str]) -> bool {
     })
 }
 
+/// `phrase` without any of `sayings`.
+pub(crate) fn without(phrase: &str, sayings: &[&str]) -> String {
+    let mut rest = phrase.to_owned();
+    for saying in sayings {
+        rest = rest.replace(&format!(" {saying} "), " ");
+    }
+    rest
+}
+
 fn whole(phrase: &str, at: usize, length: usize) -> bool {
     let before = phrase.get(..at).is_some_and(|text| text.ends_with(' '));
     let after = phrase
