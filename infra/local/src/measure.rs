@@ -25,6 +25,7 @@ use clap::Args;
 use business::Business;
 use premises::Premises;
 use score::Score;
+use verdict::Verdict;
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -45,8 +46,10 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<ExitCode> {
         let lines: Vec<String> = business
             .conversations
             .iter()
-            .filter_map(|id| verdicts.get(id))
-            .map(verdict::Verdict::line)
+            .map(|id| match verdicts.get(id) {
+                Some(verdict) => verdict.line(),
+                None => Verdict::unseen(id).line(),
+            })
             .collect();
         fs::write(path, lines.concat())
             .with_context(|| format!("cannot write {}", path.display()))?;

@@ -10,7 +10,7 @@ use domain::Timestamp;
 
 /// A business, without what really happened.
 pub(crate) struct Business {
-    pub(crate) folder: PathBuf,
+    folder: PathBuf,
     pub(crate) zone: String,
     pub(crate) country: String,
     pub(crate) campaigns: Vec<Row>,
@@ -18,6 +18,8 @@ pub(crate) struct Business {
     pub(crate) numbers: Vec<Row>,
     pub(crate) known: Vec<Row>,
     pub(crate) agents: Vec<Row>,
+    /// The campaigns whose lists were there from the start.
+    pub(crate) listed: Vec<String>,
     pub(crate) happenings: Vec<(Timestamp, Happening)>,
     /// Every conversation, in the order of start.
     pub(crate) conversations: Vec<String>,
@@ -77,13 +79,14 @@ impl Business {
             |key: &str, default: &str| summary.text(key).unwrap_or_else(|| default.to_owned());
         let actions = actions(folder)?;
         let mut happenings = imports(folder)?;
-        happenings.extend(batches(folder)?);
+        let listed = listed(folder, &campaigns, &happenings);
         happenings.extend(deliveries(folder, &events)?);
         happenings.extend(
             actions
                 .iter()
                 .map(|(at, action)| (*at, Happening::Decision(action.clone()))),
         );
+        happenings.extend(batches(folder, happenings.iter().map(|(at, _)| *at).min())?);
         happenings.sort_by_key(|(at, _)| *at);
         Ok(Self {
             folder: folder.to_owned(),
@@ -94,6 +97,7 @@ impl Business {
             numbers: rows(&file("tracking_numbers.csv"))?,
             known: rows(&file("known_numbers.csv"))?,
             agents: rows(&file("agents.csv"))?,
+            listed,
             happenings,
             conversations: events
                 .iter()
@@ -105,6 +109,28 @@ impl Business {
                 .collect(),
         })
     }
+
+    /// Where a campaign's list is.
+    pub(crate) fn list(&self, campaign: &str) -> PathBuf {
+        list(&self.folder, campaign)
+    }
+}
+
+fn list(folder: &Path, campaign: &str) -> PathBuf {
+    folder.join("recipients").join(format!("{campaign}.csv"))
+}
+
+/// The campaigns with a list that no import tells the time of.
+fn listed(folder: &Path, campaigns: &[Row], imports: &[(Timestamp, Happening)]) -> Vec<String> {
+    let imported = |id: &str| {
+        imports.iter().any(
+            |(_, happening)| matches!(happening, Happening::Import { campaign } if campaign == id),
+        )
+    };
+    let ids = campaigns.iter().filter_map(|row| row.cell("campaign_id"));
+    ids.filter(|id| !imported(id) && list(folder, id).is_file())
+        .map(str::to_owned)
+        .collect()
 }
 
 fn id(data: &Line) -> Option<String> {
@@ -127,7 +153,8 @@ fn imports(folder: &Path) -> anyhow::Result<Vec<(Timestamp, Happening)>> {
     read.collect()
 }
 
-fn batches(folder: &Path) -> anyhow::Result<Vec<(Timestamp, Happening)>> {
+/// The batches; one of an unknown time was there `from` the start.
+fn batches(folder: &Path, from: Option<Timestamp>) -> anyhow::Result<Vec<(Timestamp, Happening)>> {
     let batches = rows(&folder.join("batch_calls.csv"))?;
     let read = batches.iter().map(|row| {
         let batch = Happening::Batch {
@@ -135,7 +162,8 @@ fn batches(folder: &Path) -> anyhow::Result<Vec<(Timestamp, Happening)>> {
             campaign: row.required("campaign_id")?.to_owned(),
             name: row.cell("name").map(str::to_owned),
         };
-        Ok((moment(row.required("created_at")?)?, batch))
+        let created = row.cell("created_at").map(moment).transpose()?;
+        Ok((created.or(from).unwrap_or_default(), batch))
     });
     read.collect()
 }

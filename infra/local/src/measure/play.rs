@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::bail;
-use domain::Timestamp;
+use domain::{Meaning, Timestamp};
 use http::{Method, StatusCode};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Map, Value, json};
@@ -16,9 +16,17 @@ use super::premises::{OWNER, Premises};
 pub(crate) async fn play(business: &Business, premises: &Premises) -> anyhow::Result<()> {
     set_up(business, premises).await?;
     let progress = progress(business.happenings.len());
+    let mut undecided = Vec::<&Action>::new();
     for (at, happening) in &business.happenings {
         clock::go_on_to(*at);
-        happen(business, premises, happening).await?;
+        match happening {
+            Happening::Decision(action) => {
+                undecided.retain(|earlier| earlier.conversation != action.conversation);
+                undecided.push(action);
+            }
+            other => happen(business, premises, other).await?,
+        }
+        undecided = decide_all(premises, undecided).await?;
         premises.work().await?;
         progress.inc(1);
     }
@@ -71,6 +79,9 @@ async fn set_up(business: &Business, premises: &Premises) -> anyhow::Result<()> 
     }
     set_up_numbers(business, premises).await?;
     set_up_agents(business, premises).await?;
+    for campaign in &business.listed {
+        premises.import(campaign, &business.list(campaign)).await?;
+    }
     premises.work().await
 }
 
@@ -86,7 +97,7 @@ async fn set_up_numbers(business: &Business, premises: &Premises) -> anyhow::Res
     for row in &business.numbers {
         let assignment = json!({
             "campaign_id": row.required("campaign_id")?,
-            "from": row.required("from")?,
+            "from": row.cell("from").unwrap_or(LONG_AGO),
             "to": row.cell("to"),
         });
         let number = e164(row.required("number")?);
@@ -104,6 +115,9 @@ async fn set_up_numbers(business: &Business, premises: &Premises) -> anyhow::Res
     Ok(())
 }
 
+/// Since when a number served, where nobody wrote it down.
+const LONG_AGO: &str = "2000-01-01";
+
 /// SIP numbers stand without their plus.
 fn e164(number: &str) -> String {
     format!("+{}", number.trim_start_matches('+'))
@@ -119,7 +133,10 @@ async fn set_up_agents(business: &Business, premises: &Premises) -> anyhow::Resu
                 "how" => "source",
                 other => other,
             };
-            collects.insert(meaning.to_owned(), json!([field]));
+            // What attribution does not ask for says nothing.
+            if meaning.parse::<Meaning>().is_ok() {
+                collects.insert(meaning.to_owned(), json!([field]));
+            }
         }
         let agent = json!({
             "name": row.cell("name"),
@@ -150,13 +167,7 @@ async fn happen(
     happening: &Happening,
 ) -> anyhow::Result<()> {
     match happening {
-        Happening::Import { campaign } => {
-            let file = business
-                .folder
-                .join("recipients")
-                .join(format!("{campaign}.csv"));
-            premises.import(campaign, &file).await
-        }
+        Happening::Import { campaign } => premises.import(campaign, &business.list(campaign)).await,
         Happening::Batch { id, campaign, name } => {
             let batch = without_nulls(json!({ "campaign_id": campaign, "name": name }));
             let path = format!("/batches/{id}");
@@ -167,8 +178,23 @@ async fn happen(
         }
         Happening::Delivery { body } => premises.deliver(body).await,
         Happening::Found { detail } => found(premises, detail).await,
-        Happening::Decision(action) => decide(premises, action).await,
+        Happening::Decision(action) => decide(premises, action).await.map(drop),
     }
+}
+
+/// Decides what can be decided yet, and hands back the rest: staff also decide
+/// on a call that has not reached us, or name somebody of a list still to come.
+async fn decide_all<'a>(
+    premises: &Premises,
+    actions: Vec<&'a Action>,
+) -> anyhow::Result<Vec<&'a Action>> {
+    let mut left = Vec::new();
+    for action in actions {
+        if !decide(premises, action).await? {
+            left.push(action);
+        }
+    }
+    Ok(left)
 }
 
 /// Brings a lost call in as the sync does, from the API's answer.
@@ -191,14 +217,15 @@ async fn found(premises: &Premises, detail: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Decides through the API, as the person did.
-async fn decide(premises: &Premises, action: &Action) -> anyhow::Result<()> {
+/// Decides through the API, as the person did. False when there is no such call,
+/// campaign or recipient yet.
+async fn decide(premises: &Premises, action: &Action) -> anyhow::Result<bool> {
     let path = format!("/calls/{}", action.conversation);
     if action.kind == "mark_spam" {
-        let flags = json!({ "spam": true });
-        premises
-            .must(&action.by, Method::PUT, &format!("{path}/flags"), &flags)
-            .await?;
+        let put = format!("{path}/flags");
+        if !put_as(premises, &action.by, &put, &json!({ "spam": true })).await? {
+            return Ok(false);
+        }
     }
     let decision = json!({
         "campaign_id": action.campaign,
@@ -213,13 +240,21 @@ async fn decide(premises: &Premises, action: &Action) -> anyhow::Result<()> {
         }
         fields => fields,
     };
-    let body = Some(("application/json", serde_json::to_vec(&fields)?));
-    let put = format!("{path}/attribution");
-    let (status, answer) = premises.ask(&action.by, Method::PUT, &put, body).await?;
+    put_as(
+        premises,
+        &action.by,
+        &format!("{path}/attribution"),
+        &fields,
+    )
+    .await
+}
+
+async fn put_as(premises: &Premises, who: &str, path: &str, body: &Value) -> anyhow::Result<bool> {
+    let json = Some(("application/json", serde_json::to_vec(body)?));
+    let (status, answer) = premises.ask(who, Method::PUT, path, json).await?;
     match status {
-        StatusCode::OK => Ok(()),
-        // Staff also decide on calls that never reached us, elsewhere.
-        StatusCode::NOT_FOUND => Ok(()),
-        _ => bail!("PUT {put} was answered {status}: {answer}"),
+        StatusCode::OK => Ok(true),
+        refused if refused.is_client_error() => Ok(false),
+        _ => bail!("PUT {path} was answered {status}: {answer}"),
     }
 }

@@ -29,6 +29,19 @@ impl Verdict {
         }
     }
 
+    /// Of a conversation that never reached us.
+    pub(crate) fn unseen(conversation: &str) -> Self {
+        Self {
+            conversation: conversation.to_owned(),
+            campaign: None,
+            recipient: None,
+            confidence: 0.0,
+            status: "unattributed".to_owned(),
+            rule: None,
+            flags: Vec::new(),
+        }
+    }
+
     /// The campaign, when one takes the call.
     pub(crate) fn credited(&self) -> Option<&str> {
         let decided = matches!(self.status.as_str(), "confirmed" | "automatic");

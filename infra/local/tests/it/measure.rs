@@ -1,4 +1,4 @@
-//! `measure`: a business of four calls, played and compared.
+//! `measure`: a business of six calls, played and compared.
 
 use std::fs;
 use std::path::Path;
@@ -37,14 +37,14 @@ fn business(folder: &Path) {
     );
     write(
         "agents.csv",
-        "agent_id,name,language,is_test,retention,collects\nagent_1,Desk,en,false,standard,code=promo\n",
+        "agent_id,name,language,is_test,retention,collects\nagent_1,Desk,en,false,standard,code=promo shoe=size\n",
     );
     write(
         "imports.csv",
         "campaign_id,imported_at\nspring,2026-03-12T12:00:00Z\n",
     );
     let calls = [
-        // Before the list was loaded: credited once it is.
+        // Before its list was loaded: credited once it is.
         event(
             "conv_early",
             1_773_151_200,
@@ -73,27 +73,46 @@ fn business(folder: &Path) {
             "+18775550111",
             "Hello, a question please.",
         ),
+        event(
+            "conv_decided",
+            1_773_151_800,
+            "+14155550177",
+            "+18775550129",
+            "Do you do roofs, too?",
+        ),
+        event(
+            "conv_never",
+            1_773_413_400,
+            "+14155550101",
+            "+18775550111",
+            "Hello, a question please.",
+        ),
     ];
     write("events.jsonl", &lines(&calls));
     write("api_detail.jsonl", &lines(&[calls[3]["data"].clone()]));
     let deliveries = [
         delivery(0, "2026-03-10T14:02:00Z", "conv_early", "delivered"),
+        delivery(4, "2026-03-10T14:12:00Z", "conv_decided", "delivered"),
         delivery(1, "2026-03-13T14:02:00Z", "conv_code", "delivered"),
         delivery(2, "2026-03-13T14:20:00Z", "conv_other", "delivered"),
         delivery(2, "2026-03-13T14:21:00Z", "conv_other", "duplicated"),
         delivery(3, "2026-03-13T14:40:00Z", "conv_lost", "lost"),
+        delivery(5, "2026-03-13T14:50:00Z", "conv_never", "lost"),
     ];
     write("deliveries.jsonl", &lines(&deliveries));
-    let action = json!({
-        "at": "2026-03-14T09:00:00Z", "conversation_id": "conv_other", "action": "assign",
-        "campaign_id": "spring", "recipient_id": null, "by": "sam", "reason": "listened",
-    });
-    write("human_actions.jsonl", &lines(&[action]));
+    let actions = [
+        // Before the list that the recipient stands in is loaded.
+        action("2026-03-11T09:00:00Z", "conv_decided", Some("S2")),
+        action("2026-03-14T09:00:00Z", "conv_other", None),
+    ];
+    write("human_actions.jsonl", &lines(&actions));
     let truth = [
         truth("conv_early", Some("S1")),
         truth("conv_code", Some("S1")),
         truth("conv_other", None),
         truth("conv_lost", Some("S2")),
+        truth("conv_decided", Some("S2")),
+        truth("conv_never", None),
     ];
     write("truth.jsonl", &lines(&truth));
 }
@@ -120,6 +139,13 @@ fn event(id: &str, start: i64, from: &str, to: &str, said: &str) -> Value {
                 },
             },
         },
+    })
+}
+
+fn action(at: &str, id: &str, recipient: Option<&str>) -> Value {
+    json!({
+        "at": at, "conversation_id": id, "action": "assign", "campaign_id": "spring",
+        "recipient_id": recipient, "by": "sam", "reason": "listened",
     })
 }
 
@@ -154,7 +180,7 @@ fn a_business_is_played_and_compared_with_what_happened() {
         "campaign precision   1.0000 (3 of 3)",
         "campaign recall      1.0000 (3 of 3)",
         "recipient recall     1.0000 (3 of 3)",
-        "people's decisions   1.0000 (1 of 1) stand",
+        "people's decisions   1.0000 (2 of 2) stand",
     ] {
         assert!(said.contains(line), "{line} in\n{said}");
     }
@@ -179,6 +205,8 @@ fn a_business_is_played_and_compared_with_what_happened() {
             ("conv_code", "automatic"),
             ("conv_other", "confirmed"),
             ("conv_lost", "automatic"),
+            ("conv_decided", "confirmed"),
+            ("conv_never", "unattributed"),
         ]
     );
     assert_eq!(read[1]["recipient_id"], "S1");
