@@ -3,6 +3,9 @@
 //! "H as in Henry, P U, four V E A K" is heard as `HPU4VEAK`. Speech around it
 //! ends a run of symbols, so a run is what was spelled in one go.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::words::folded;
 
 /// Symbols that were spelled in one go.
@@ -218,14 +221,7 @@ fn letter(word: &str) -> Option<char> {
             .is_ascii_alphabetic()
             .then(|| only.to_ascii_uppercase());
     }
-    if let Some((_, letter)) = LETTER_NAMES.iter().find(|(name, _)| *name == word) {
-        return Some(*letter);
-    }
-    let first = word.chars().next()?.to_ascii_uppercase();
-    ALPHABETS
-        .iter()
-        .any(|alphabet| alphabet.split(' ').any(|known| known == word))
-        .then_some(first)
+    LETTERS.get(word).copied()
 }
 
 fn repeated(word: &str) -> Option<usize> {
@@ -237,10 +233,7 @@ fn repeated(word: &str) -> Option<usize> {
 }
 
 fn digit(word: &str) -> Option<&'static str> {
-    DIGITS
-        .iter()
-        .position(|names| names.split(' ').any(|name| name == word))
-        .and_then(|n| DIGIT_SYMBOLS.get(n).copied())
+    DIGITS.get(word).copied()
 }
 
 /// A number word in digits, with the one after it when they are one number,
@@ -257,16 +250,12 @@ pub(crate) fn number(word: &str, next: Option<&str>) -> Option<(String, bool)> {
 }
 
 fn teen(word: &str) -> Option<&'static str> {
-    TEENS
-        .iter()
-        .find(|(names, _)| names.split(' ').any(|name| name == word))
-        .map(|(_, symbols)| *symbols)
+    TEENS.get(word).copied()
 }
 
+/// The first digit of a full ten.
 fn tens(word: &str) -> Option<&'static str> {
-    TENS.iter()
-        .position(|names| names.split(' ').any(|name| name == word))
-        .and_then(|n| DIGIT_SYMBOLS.get(n.saturating_add(2)).copied())
+    TENS.get(word).copied()
 }
 
 const JOINTS: &[&str] = &[
@@ -296,22 +285,42 @@ const JOINTS: &[&str] = &[
     "spazio",
 ];
 
-const DIGIT_SYMBOLS: &[&str] = &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+/// What each word says. Every word of every call is looked up here.
+type Vocabulary<T> = LazyLock<HashMap<&'static str, T>>;
 
-const DIGITS: &[&str] = &[
-    "zero oh nought null cero",
-    "one eins ein uno un une",
-    "two zwei zwo due deux dos",
-    "three drei tre trois tres",
-    "four vier quattro quatre cuatro",
-    "five fuenf funf cinque cinq cinco",
-    "six sechs sei seis",
-    "seven sieben sette sept siete",
-    "eight acht otto huit ocho",
-    "nine niner neun nove neuf nueve",
+static DIGITS: Vocabulary<&str> = LazyLock::new(|| vocabulary(DIGIT_WORDS));
+static TEENS: Vocabulary<&str> = LazyLock::new(|| vocabulary(TEEN_WORDS));
+static TENS: Vocabulary<&str> = LazyLock::new(|| vocabulary(TEN_WORDS));
+
+static LETTERS: Vocabulary<char> = LazyLock::new(|| {
+    let words = ALPHABETS.iter().flat_map(|words| words.split(' '));
+    let initials = words.filter_map(|word| Some((word, word.chars().next()?.to_ascii_uppercase())));
+    initials.chain(LETTER_NAMES.iter().copied()).collect()
+});
+
+fn vocabulary(
+    words: &'static [(&'static str, &'static str)],
+) -> HashMap<&'static str, &'static str> {
+    let each = words
+        .iter()
+        .flat_map(|(words, symbols)| words.split(' ').map(|word| (word, *symbols)));
+    each.collect()
+}
+
+const DIGIT_WORDS: &[(&str, &str)] = &[
+    ("zero oh nought null cero", "0"),
+    ("one eins ein uno un une", "1"),
+    ("two zwei zwo due deux dos", "2"),
+    ("three drei tre trois tres", "3"),
+    ("four vier quattro quatre cuatro", "4"),
+    ("five fuenf funf cinque cinq cinco", "5"),
+    ("six sechs sei seis", "6"),
+    ("seven sieben sette sept siete", "7"),
+    ("eight acht otto huit ocho", "8"),
+    ("nine niner neun nove neuf nueve", "9"),
 ];
 
-const TEENS: &[(&str, &str)] = &[
+const TEEN_WORDS: &[(&str, &str)] = &[
     ("ten zehn dieci dix diez", "10"),
     ("eleven elf undici onze once", "11"),
     ("twelve zwoelf zwolf dodici douze doce", "12"),
@@ -324,15 +333,15 @@ const TEENS: &[(&str, &str)] = &[
     ("nineteen neunzehn diciannove", "19"),
 ];
 
-const TENS: &[&str] = &[
-    "twenty zwanzig venti vingt veinte",
-    "thirty dreissig trenta trente treinta",
-    "forty fourty vierzig quaranta quarante cuarenta",
-    "fifty fuenfzig funfzig cinquanta cinquante cincuenta",
-    "sixty sechzig sessanta soixante sesenta",
-    "seventy siebzig settanta setenta",
-    "eighty achtzig ottanta ochenta",
-    "ninety neunzig novanta noventa",
+const TEN_WORDS: &[(&str, &str)] = &[
+    ("twenty zwanzig venti vingt veinte", "2"),
+    ("thirty dreissig trenta trente treinta", "3"),
+    ("forty fourty vierzig quaranta quarante cuarenta", "4"),
+    ("fifty fuenfzig funfzig cinquanta cinquante cincuenta", "5"),
+    ("sixty sechzig sessanta soixante sesenta", "6"),
+    ("seventy siebzig settanta setenta", "7"),
+    ("eighty achtzig ottanta ochenta", "8"),
+    ("ninety neunzig novanta noventa", "9"),
 ];
 
 const LETTER_NAMES: &[(&str, char)] = &[
