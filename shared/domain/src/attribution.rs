@@ -71,7 +71,7 @@ pub fn keys_of(recipient: &Recipient) -> BTreeSet<Key> {
     keys.extend(email.map(Key::Email));
     let code = recipient.code.as_deref().map(crate::normal_form);
     if let Some(code) = code.filter(|code| code.len() >= 3) {
-        let keyed = codes::on_keypad(&code);
+        let keyed = crate::on_keypad(&code);
         keys.insert(Key::Code(code));
         keys.insert(Key::Code(keyed));
     }

@@ -77,6 +77,22 @@ pub fn normal_form(code: &str) -> String {
     kept.flat_map(char::to_uppercase).collect()
 }
 
+/// What `text` is on a keypad: its letters as the digits that they stand on.
+pub fn on_keypad(text: &str) -> String {
+    let digit = |c: char| match c.to_ascii_uppercase() {
+        'A'..='C' => '2',
+        'D'..='F' => '3',
+        'G'..='I' => '4',
+        'J'..='L' => '5',
+        'M'..='O' => '6',
+        'P'..='S' => '7',
+        'T'..='V' => '8',
+        'W'..='Z' => '9',
+        other => other,
+    };
+    text.chars().map(digit).collect()
+}
+
 const LENGTH: usize = 5;
 const WEIGHTS: [usize; 4] = [1, 2, 4, 5];
 

@@ -36,7 +36,7 @@ pub use call::{Anomaly, Call, Parts};
 pub use campaign::{Campaign, Mailing, Medium, UnknownZone, Zone};
 pub use channel::{Channel, Direction};
 pub use claims::{Answer, Book, Claims, Key, OtherCall};
-pub use code::{CheckDigit, InvalidCode, MailerCode, normal_form};
+pub use code::{CheckDigit, InvalidCode, MailerCode, normal_form, on_keypad};
 pub use counters::{Bucket, DURATION_BOUNDS, Tally, changes, contribution, share_of_duration};
 pub use credit::{AttributionStatus, Credit, DecidedBy};
 pub use decision::{

@@ -60,7 +60,7 @@ fn found(text: &str, regions: &[&Region]) -> (Vec<PhoneNumber>, Option<Oddity>) 
         }
     }
     if !any {
-        match one(&on_keypad(text).unwrap_or_default(), regions) {
+        match one(&spelled_number(text).unwrap_or_default(), regions) {
             Some(number) => numbers.push(number),
             None => odd = Some(unreadable(text)),
         }
@@ -177,27 +177,13 @@ fn scientific(text: &str) -> Option<Result<String, Oddity>> {
 }
 
 /// `1-800-FLOWERS`: a number that is partly spelled on the keypad.
-fn on_keypad(text: &str) -> Option<String> {
+fn spelled_number(text: &str) -> Option<String> {
     let word: String = text.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
     let mut words = text.split(|c: char| !c.is_alphabetic());
     let spelled = words.any(|word| word.chars().count() >= 3) && digits(text).len() >= 3;
     let whole = (10..=12).contains(&word.len()) && !text.contains(|c: char| c.is_lowercase());
     let begun = text.starts_with(|c: char| c.is_ascii_digit() || c == '+' || c == '(');
-    (spelled && whole && begun).then(|| word.chars().map(key).collect())
-}
-
-fn key(c: char) -> char {
-    match c {
-        'A'..='C' => '2',
-        'D'..='F' => '3',
-        'G'..='I' => '4',
-        'J'..='L' => '5',
-        'M'..='O' => '6',
-        'P'..='S' => '7',
-        'T'..='V' => '8',
-        'W'..='Z' => '9',
-        digit => digit,
-    }
+    (spelled && whole && begun).then(|| domain::on_keypad(&word))
 }
 
 fn unreadable(text: &str) -> Oddity {

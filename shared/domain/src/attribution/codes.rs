@@ -93,19 +93,3 @@ fn one_off(code: &str) -> Vec<String> {
     }
     mended
 }
-
-/// What a code looks like on a keypad, which has digits alone.
-pub(crate) fn on_keypad(code: &str) -> String {
-    let digit = |c: char| match c.to_ascii_uppercase() {
-        'A'..='C' => '2',
-        'D'..='F' => '3',
-        'G'..='I' => '4',
-        'J'..='L' => '5',
-        'M'..='O' => '6',
-        'P'..='S' => '7',
-        'T'..='V' => '8',
-        'W'..='Z' => '9',
-        other => other,
-    };
-    code.chars().map(digit).collect()
-}
