@@ -19,13 +19,11 @@ pub(crate) async fn play(business: &Business, premises: &Premises) -> anyhow::Re
     let mut undecided = Vec::<&Action>::new();
     for (at, happening) in &business.happenings {
         clock::go_on_to(*at);
-        match happening {
-            Happening::Decision(action) => {
-                undecided.retain(|earlier| earlier.conversation != action.conversation);
-                undecided.push(action);
-            }
-            other => happen(business, premises, other).await?,
+        if let Happening::Decision(action) = happening {
+            undecided.retain(|earlier| earlier.conversation != action.conversation);
+            undecided.push(action);
         }
+        happen(business, premises, happening).await?;
         undecided = decide_all(premises, undecided).await?;
         premises.work().await?;
         progress.inc(1);
@@ -178,7 +176,8 @@ async fn happen(
         }
         Happening::Delivery { body } => premises.deliver(body).await,
         Happening::Found { detail } => found(premises, detail).await,
-        Happening::Decision(action) => decide(premises, action).await.map(drop),
+        // Decided as soon as it can be.
+        Happening::Decision(_) => Ok(()),
     }
 }
 
