@@ -5,7 +5,7 @@
 //! overtake each other and be retraced by the sync, and every order ends in
 //! the same call.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::erasure::earlier;
 use crate::facts::Facts;
@@ -222,6 +222,16 @@ impl Call {
 
     pub fn state(&self) -> Option<&State> {
         self.facts.state.as_ref().map(|register| &register.value)
+    }
+
+    /// When the call ended, as far as it is known to have begun.
+    pub fn ended_at(&self) -> Option<Timestamp> {
+        let lasted = SignedDuration::from_secs(self.duration_secs().unwrap_or(0).into());
+        Some(
+            self.started_at()?
+                .saturating_add(lasted)
+                .unwrap_or(Timestamp::MAX),
+        )
     }
 
     /// The vendor's verdict; unknown until there is one.

@@ -66,6 +66,11 @@ impl Sightings {
         self.0.iter().map(|(source, sighting)| (*source, *sighting))
     }
 
+    /// When `source` showed the call.
+    pub fn by(&self, source: Source) -> Option<Sighting> {
+        self.0.get(&source).copied()
+    }
+
     /// When any source first showed the call.
     pub fn first(&self) -> Option<Timestamp> {
         self.0.values().map(|sighting| sighting.first).min()
