@@ -6,9 +6,11 @@
 //! them with their keys and costs.
 
 pub mod access;
+mod batch;
 pub mod calls;
 mod content;
 mod counters;
+mod counts;
 mod cursor;
 pub mod deliveries;
 mod derived;
@@ -18,11 +20,14 @@ mod erase;
 mod error;
 mod facts;
 mod history;
+mod hours;
 mod item;
 pub mod jobs;
 mod journal;
 mod labels;
 mod parked;
+mod recount;
+mod shards;
 mod state;
 mod tally;
 mod transact;
@@ -49,6 +54,7 @@ pub use error::StoreError;
 pub use facts::described;
 pub use journal::{Happened, Journal};
 pub use parked::{Again, Parked, ParkedBody};
+pub use recount::{Drift, Recount};
 pub use write::{Change, Kept, Written};
 
 /// Everything we keep. Cheap to clone.

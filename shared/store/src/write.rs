@@ -13,7 +13,7 @@ use std::time::Duration;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
-use domain::{Call, ConversationId, Credit, OperationId, Timestamp, changes, label_changes};
+use domain::{Call, ConversationId, Credit, OperationId, Timestamp};
 use sha2::{Digest, Sha256};
 
 use crate::calls::item::{CallItem, encoded};
@@ -199,16 +199,11 @@ impl Store {
             Some(_) => Written::Unchanged(after),
         };
         let mut items = vec![self.guarded_put(item, known.map(|kept| kept.v))];
-        items.extend(self.counter_updates(
-            written.call().id(),
-            known.map(|kept| &kept.call),
-            written.call(),
-        ));
+        items.extend(self.count_updates(known.map(|kept| &kept.call), written.call()));
         if !matches!(written, Written::Unchanged(_)) {
             let row = journal::row(change, v, before, written.call());
             items.push(self.journal_put(row));
         }
-        items.extend(self.label_updates(known.map(|kept| &kept.call), written.call()));
         if tells_others(known.map(|kept| &kept.call), written.call()) {
             let due = change.due.iter().filter(|id| *id != change.id);
             items.extend(due.map(|id| self.note_due(id, change.now)));
@@ -293,27 +288,6 @@ impl Store {
         };
         let put = put.build().expect("a put has its table and item");
         TransactWriteItem::builder().put(put).build()
-    }
-
-    fn counter_updates(
-        &self,
-        id: &ConversationId,
-        old: Option<&Call>,
-        new: &Call,
-    ) -> Vec<TransactWriteItem> {
-        let changes = changes(old, new, self.zone());
-        changes
-            .iter()
-            .map(|(bucket, tally)| self.counted(id, bucket, tally))
-            .collect()
-    }
-
-    fn label_updates(&self, old: Option<&Call>, new: &Call) -> Vec<TransactWriteItem> {
-        let changes = label_changes(old, new, self.zone());
-        changes
-            .iter()
-            .map(|(label, marks)| self.labelled(new.id(), label, marks))
-            .collect()
     }
 }
 

@@ -6,7 +6,6 @@ use std::fmt;
 use store::{Plan, Store, StoreError};
 
 use super::month::Planned;
-use crate::recount;
 
 /// What a look at list and counters came to.
 pub(super) struct Verdict {
@@ -22,11 +21,11 @@ pub(super) async fn verify(store: &Store, calls: &[Planned<'_>]) -> Result<Verdi
         .iter()
         .filter(|call| !listed.contains(&call.id))
         .count();
-    let (_, drifts) = recount::drifts(store).await?;
+    let recount = store.recount().await?;
     Ok(Verdict {
         listed: listed.len(),
         missing,
-        drifting: drifts.len(),
+        drifting: recount.drifts.len(),
     })
 }
 

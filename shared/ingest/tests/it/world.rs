@@ -65,6 +65,13 @@ impl World {
             .expect("the store answers");
         kept.map(|kept| kept.call)
     }
+
+    /// Every count is what a recount of the calls comes to.
+    pub(crate) async fn recounts(&self) {
+        let recount = self.store.recount().await.expect("the store answers");
+        assert!(recount.calls > 0 && recount.rows > 0);
+        assert_eq!(recount.drifts, []);
+    }
 }
 
 pub(crate) fn delivered(body: Bytes, second: i64) -> Delivered {

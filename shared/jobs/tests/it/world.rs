@@ -115,6 +115,13 @@ impl World {
         }
         (list, book, credits, answers)
     }
+
+    /// Every count is what a recount of the calls comes to.
+    pub(crate) async fn recounts(&self) {
+        let recount = self.store.recount().await.expect("the store answers");
+        assert!(recount.calls > 0 && recount.rows > 0);
+        assert_eq!(recount.drifts, []);
+    }
 }
 
 pub(crate) fn body(id: &str, number: &str, minute: i64) -> String {

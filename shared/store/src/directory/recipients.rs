@@ -1,9 +1,9 @@
 //! Lists: a row for each recipient, and one for each question that they are an
 //! answer to. All of a recipient's rows change together.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, TransactWriteItem};
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use domain::{CampaignId, Key, OperationId, Recipient, RecipientId, keys_of};
 use futures::stream::{self, StreamExt, TryStreamExt};
 
@@ -40,8 +40,6 @@ const QUESTIONS: usize = 45;
 
 pub(super) const TRIES: u32 = 6;
 const AT_ONCE: usize = 4;
-/// DynamoDB's own limit of a batch that is read.
-const BATCH: usize = 100;
 
 impl Store {
     /// The recipient of this id in a campaign's list.
@@ -250,7 +248,10 @@ impl Store {
             row.key(operation)
         });
         let mut traced = BTreeMap::new();
-        for item in self.read_batch(crate::jobs::TABLE, keys.collect()).await? {
+        for item in self
+            .read_batch(crate::jobs::TABLE, keys.collect(), None)
+            .await?
+        {
             if let Trace::Recipient {
                 campaign,
                 id,
@@ -271,7 +272,7 @@ impl Store {
         let keys = whose
             .iter()
             .map(|(campaign, id)| key(list_of(campaign), id.as_str()));
-        let items = self.read_batch(TABLE, keys.collect()).await?;
+        let items = self.read_batch(TABLE, keys.collect(), None).await?;
         let rows = items.into_iter().map(|item| {
             let row = revised(item)?;
             Ok(((row.value.campaign.clone(), row.value.id.clone()), row))
@@ -286,45 +287,6 @@ impl Store {
     ) -> Result<Vec<Recipient>, StoreError> {
         let standing = self.standing(whose).await?;
         Ok(standing.into_values().map(|row| row.value).collect())
-    }
-
-    /// The items at `keys` that are there, a hundred a request.
-    async fn read_batch(&self, table: &str, keys: Vec<Item>) -> Result<Vec<Item>, StoreError> {
-        let table = self.table(table);
-        let chunks: Vec<Vec<Item>> = keys.chunks(BATCH).map(<[Item]>::to_vec).collect();
-        let reads = chunks
-            .into_iter()
-            .map(|chunk| self.read_batch_of(&table, chunk));
-        let read: Vec<Vec<Item>> = stream::iter(reads).buffered(AT_ONCE).try_collect().await?;
-        Ok(read.into_iter().flatten().collect())
-    }
-
-    async fn read_batch_of(&self, table: &str, keys: Vec<Item>) -> Result<Vec<Item>, StoreError> {
-        let mut items = Vec::new();
-        let mut wanted = Some(keys);
-        for _ in 0..TRIES {
-            let Some(keys) = wanted.take().filter(|keys| !keys.is_empty()) else {
-                return Ok(items);
-            };
-            let keys = KeysAndAttributes::builder()
-                .set_keys(Some(keys))
-                .consistent_read(true);
-            let keys = keys.build().expect("keys were given");
-            let read = self.client.batch_get_item();
-            let mut answer = read.request_items(table, keys).send().await?;
-            let found = answer.responses.as_mut().and_then(|all| all.remove(table));
-            items.extend(found.unwrap_or_default());
-            let open: Option<HashMap<String, KeysAndAttributes>> = answer.unprocessed_keys;
-            wanted = open
-                .and_then(|mut open| open.remove(table))
-                .map(|open| open.keys);
-            if wanted.is_some() {
-                transact::pause().await;
-            }
-        }
-        Err(StoreError::Unavailable(
-            "a batch is not answered whole".to_owned(),
-        ))
     }
 }
 
