@@ -26,9 +26,11 @@ pub mod jobs;
 mod journal;
 mod labels;
 mod parked;
+mod pending;
 mod recount;
 mod shards;
 mod state;
+mod sync;
 mod tally;
 mod transact;
 mod write;
@@ -54,7 +56,9 @@ pub use error::StoreError;
 pub use facts::described;
 pub use journal::{Happened, Journal};
 pub use parked::{Again, Parked, ParkedBody};
+pub use pending::{Pending, Why};
 pub use recount::{Drift, Recount};
+pub use sync::{LEASE, Leased, Run, RunKind, RunLog, RunOutcome, SyncSeen, SyncState};
 pub use write::{Change, Kept, Written};
 
 /// Everything we keep. Cheap to clone.

@@ -1,7 +1,7 @@
-//! Small things kept by name: keys, caps, and hints to the sync.
+//! Small things kept by name: keys and caps.
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
-use domain::{ConversationId, Timestamp};
+use domain::Timestamp;
 
 use crate::item::{as_number, binary, number, text};
 use crate::{CursorKey, Store, StoreError, error};
@@ -79,32 +79,5 @@ impl Store {
             .attributes
             .and_then(|item| as_number(&item, "n"))
             .unwrap_or(u64::MAX))
-    }
-
-    /// Tells the sync of a call whose delivery could not be accepted.
-    pub async fn ask_for(&self, id: &ConversationId, now: Timestamp) -> Result<(), StoreError> {
-        let put = self.client.put_item().table_name(self.table(TABLE));
-        let put = put.item("pk", text("fetch")).item("sk", text(id.as_str()));
-        let expires = now.as_second().saturating_add(DAY.saturating_mul(30));
-        put.item("at", text(now.to_string()))
-            .item("expires_at", number(expires))
-            .send()
-            .await?;
-        Ok(())
-    }
-
-    /// The calls the sync has been asked to fetch, a page of them.
-    pub async fn asked_for(&self) -> Result<Vec<ConversationId>, StoreError> {
-        let query = self.client.query().table_name(self.table(TABLE));
-        let query = query.key_condition_expression("pk = :pk");
-        let answer = query
-            .expression_attribute_values(":pk", text("fetch"))
-            .send()
-            .await?;
-        let items = answer.items.unwrap_or_default();
-        Ok(items
-            .iter()
-            .filter_map(|item| crate::item::as_text(item, "sk")?.parse().ok())
-            .collect())
     }
 }
