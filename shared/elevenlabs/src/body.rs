@@ -5,7 +5,7 @@ use domain::{ConversationId, InvalidId};
 use crate::mend::mended;
 use crate::notes::{Notes, Why};
 
-/// Why a body cannot become a call. Its words are safe to show and to log: they
+/// Why a body, delivered or answered, cannot be used. Its words are safe to show and to log: they
 /// never quote the body.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unusable {
@@ -25,6 +25,12 @@ pub enum Unusable {
     NoConversationId,
     #[error("conversation_id {0}")]
     InvalidConversationId(InvalidId),
+    #[error("{0} is missing or of another type")]
+    Missing(&'static str),
+    #[error("there is more, but no cursor to ask for it")]
+    NoCursor,
+    #[error("the cursor of the next page is that of this one")]
+    SameCursor,
 }
 
 const MOST_LEVELS: usize = 128;

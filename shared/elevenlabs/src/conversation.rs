@@ -112,7 +112,7 @@ fn assumed(kind: Kind, notes: &mut Notes) -> State {
 const MOST_TEXTS: usize = 1000;
 
 /// The texts of a list that has any.
-fn texts(list: Option<List<Name>>) -> Option<Vec<String>> {
+pub(crate) fn texts(list: Option<List<Name>>) -> Option<Vec<String>> {
     let List(names) = list?;
     let texts: Vec<String> = names
         .into_iter()

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess};
 
+use crate::body::Unusable;
 use crate::notes::{Notes, Why};
 
 mod containers;
@@ -20,6 +21,7 @@ mod texts;
 
 pub(crate) use containers::{List, MOST_ENTRIES, Map, Variables, may_be_kept};
 pub(crate) use json::{Json, Raw};
+pub(crate) use numbers::scaled;
 pub(crate) use object::{Key, fill, name, object};
 pub(crate) use slot::Slot;
 pub(crate) use texts::{Dialled, Name, Prose};
@@ -65,6 +67,11 @@ pub(crate) enum Scalar<'de> {
     Whole(i64),
     Real(f64),
     Text(Cow<'de, str>),
+}
+
+/// The object that `json` is.
+pub(crate) fn whole<'de, T: Loose<'de>>(json: &'de str, notes: &mut Notes) -> Result<T, Unusable> {
+    read(json, notes)?.ok_or(Unusable::NotAnObject)
 }
 
 /// The whole of `json`, which must not have anything after it.

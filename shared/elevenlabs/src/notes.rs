@@ -81,6 +81,20 @@ impl Notes {
         }
     }
 
+    /// What `fit` makes of `value`, or a note that it is out of range.
+    pub(crate) fn in_range<T, U>(
+        &mut self,
+        value: Option<T>,
+        below: &'static str,
+        fit: impl FnOnce(T) -> Option<U>,
+    ) -> Option<U> {
+        let fitted = fit(value?);
+        if fitted.is_none() {
+            self.note_at(below, Why::OutOfRange);
+        }
+        fitted
+    }
+
     fn path(&self) -> String {
         let mut path = String::new();
         for step in &self.path {

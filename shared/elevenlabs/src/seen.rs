@@ -95,8 +95,7 @@ pub(crate) fn told<'de, T: Tells<'de>>(
     received: &Received<'_>,
     notes: &mut Notes,
 ) -> Result<Seen, Unusable> {
-    let read = loose::read::<T>(json, notes)?;
-    read.ok_or(Unusable::NotAnObject)?.seen(received, notes)
+    loose::whole::<T>(json, notes)?.seen(received, notes)
 }
 
 impl Received<'_> {

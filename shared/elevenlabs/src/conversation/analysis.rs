@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use domain::{Collected, Criterion, Observation, Status};
 
-use crate::loose::{Json, List, MOST_ENTRIES, Map, Name, Prose, object};
-use crate::notes::{Notes, Why};
+use crate::loose::{Json, List, MOST_ENTRIES, Map, Name, Prose, object, scaled};
+use crate::notes::Notes;
 
 object! {
     Analysis {
@@ -41,10 +41,9 @@ object! {
 impl Analysis<'_> {
     pub(super) fn state(self, told: &mut Observation, notes: &mut Notes) {
         told.status(self.call_successful);
-        told.score_millis(
-            self.call_success_score
-                .and_then(|score| thousandths(score, notes)),
-        );
+        let path = "analysis.call_success_score";
+        let millis = |score| scaled(score, 1e3);
+        told.score_millis(notes.in_range(self.call_success_score, path, millis));
         told.summary(self.transcript_summary.map(|summary| summary.0));
         told.title(self.call_summary_title.map(|title| title.0));
 
@@ -82,15 +81,6 @@ fn stated<T, U>(results: BTreeMap<String, T>, of: impl Fn(T) -> U) -> Option<BTr
         .map(|(name, result)| (name, of(result)))
         .collect();
     (!stated.is_empty()).then_some(stated)
-}
-
-fn thousandths(score: f64, notes: &mut Notes) -> Option<i64> {
-    let millis = (score * 1e3).round();
-    if millis.abs() < 9e15 {
-        return Some(millis as i64);
-    }
-    notes.note_at("analysis.call_success_score", Why::OutOfRange);
-    None
 }
 
 impl From<Judged<'_>> for Criterion {

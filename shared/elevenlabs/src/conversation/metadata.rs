@@ -4,8 +4,8 @@ use domain::{Feedback, Observation, Timestamp, VendorError};
 
 use super::parties::{BatchCall, PhoneCall, Sms, Whatsapp};
 use super::texts;
-use crate::loose::{List, Name, Prose, object};
-use crate::notes::{Notes, Why};
+use crate::loose::{List, Name, Prose, object, scaled};
+use crate::notes::Notes;
 
 object! {
     Metadata {
@@ -55,11 +55,8 @@ impl Metadata<'_> {
             None => infer_start(told, self.call_duration_secs),
         }
         told.cost_credits(self.cost);
-        told.cost_usd_micros(
-            self.cost_fiat.and_then(|usd| {
-                millionths(usd).or_else(|| out_of_range(notes, "metadata.cost_fiat"))
-            }),
-        );
+        let micros = |usd| scaled(usd, 1e6);
+        told.cost_usd_micros(notes.in_range(self.cost_fiat, "metadata.cost_fiat", micros));
         told.feedback(self.feedback.take().and_then(Opinion::given));
         told.termination_reason(self.termination_reason.take().map(|reason| reason.0));
         told.error(self.error.take().and_then(Failure::stated));
@@ -92,17 +89,6 @@ pub(crate) fn infer_start(told: &mut Observation, duration_secs: Option<u32>) {
     let seconds = i64::from(duration_secs.unwrap_or(0));
     let start = Timestamp::from_second(ended.as_second().saturating_sub(seconds));
     told.infer_start(start.unwrap_or(ended));
-}
-
-/// `amount` in millionths, as far as they can be told apart.
-fn millionths(amount: f64) -> Option<i64> {
-    let micros = (amount * 1e6).round();
-    (micros.abs() < 9e15).then_some(micros as i64)
-}
-
-fn out_of_range<T>(notes: &mut Notes, path: &'static str) -> Option<T> {
-    notes.note_at(path, Why::OutOfRange);
-    None
 }
 
 impl Opinion<'_> {

@@ -89,6 +89,11 @@ impl Scalar<'_> {
     }
 }
 
+/// `amount` times `by`, as far as such numbers can be told apart.
+pub(crate) fn scaled(amount: f64, by: f64) -> Option<i64> {
+    Number::Real(amount * by).whole()
+}
+
 /// What spells a number.
 #[derive(Clone, Copy)]
 enum Number {

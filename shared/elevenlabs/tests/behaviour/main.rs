@@ -6,6 +6,7 @@ mod ended;
 mod hostile;
 mod length;
 mod lenient;
+mod listed;
 mod samples;
 mod schema;
 mod signature;

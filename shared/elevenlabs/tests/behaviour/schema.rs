@@ -1,10 +1,10 @@
-//! Deliveries made at random from the vendor's own schemas.
+//! Deliveries and lists made at random from the vendor's own schemas.
 
 use domain::ConversationId;
-use elevenlabs::{Event, Why};
+use elevenlabs::{Event, Why, listed};
 use serde_json::{Map, Value, json};
 
-use crate::support::{Chance, fact, read};
+use crate::support::{Chance, at, fact, read};
 
 const EVENTS: [&str; 4] = [
     "PostCallTranscriptionEvent",
@@ -16,29 +16,88 @@ const EVENTS: [&str; 4] = [
 /// Needs the vendor's OpenAPI document, which is not ours to copy.
 #[test]
 #[ignore = "LEFT OUT: set ELEVENLABS_OPENAPI to the path of the vendor's OpenAPI document and run with --ignored"]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one setting of a test that is not always run"
-)]
 fn whatever_the_schemas_allow_is_taken_without_loss() {
-    let path = std::env::var("ELEVENLABS_OPENAPI").expect("ELEVENLABS_OPENAPI is set");
-    let document = std::fs::read_to_string(path).expect("the document is there");
-    let document: Value = serde_json::from_str(&document).expect("the document is JSON");
-    let mut maker = Maker {
-        schemas: &document["components"]["schemas"],
-        chance: Chance(6),
-    };
+    let document = document();
+    let mut maker = Maker::new(&document, 6);
     for n in 0..4000 {
         let event = *maker.chance.of(&EVENTS);
-        let mut body = maker.make(
-            &json!({"$ref": format!("#/components/schemas/{event}")}),
-            "",
-            0,
-        );
+        let mut body = maker.some(event);
         body["data"]["conversation_id"] = json!(format!("conv_{n}"));
         body["data"]["agent_id"] = json!("agent_1");
         check(event, &body);
     }
+}
+
+/// As above.
+#[test]
+#[ignore = "LEFT OUT: set ELEVENLABS_OPENAPI to the path of the vendor's OpenAPI document and run with --ignored"]
+fn whatever_the_schemas_allow_is_listed_without_loss() {
+    let document = document();
+    let mut maker = Maker::new(&document, 7);
+    for n in 0..4000 {
+        let mut body = maker.some("GetConversationsPageResponseModel");
+        for (place, item) in body["conversations"]
+            .as_array_mut()
+            .unwrap()
+            .iter_mut()
+            .enumerate()
+        {
+            item["conversation_id"] = json!(format!("conv_{n}_{place}"));
+            item["agent_id"] = json!("agent_1");
+        }
+        check_list(&body);
+    }
+}
+
+#[track_caller]
+fn check_list(body: &Value) {
+    let more = body["has_more"] == true;
+    let cursor = body["next_cursor"]
+        .as_str()
+        .filter(|cursor| !cursor.is_empty());
+    let page = listed(body.to_string().as_bytes(), at(1), at(2));
+    if more && cursor.is_none() {
+        assert!(page.is_err(), "there is no way on from {body}");
+        return;
+    }
+    let page = page.unwrap();
+    assert_eq!(page.next_cursor.as_deref(), cursor.filter(|_| more));
+    let mut warnings = page.warnings.iter();
+    assert!(
+        warnings.all(|warning| warning.why() == Why::OutOfRange),
+        "{:?}",
+        page.warnings
+    );
+    let items = body["conversations"].as_array().unwrap();
+    assert_eq!(
+        (page.conversations.len(), page.unreadable),
+        (items.len(), 0)
+    );
+    for (listed, item) in page.conversations.iter().zip(items) {
+        assert_eq!(listed.id.as_str(), item["conversation_id"]);
+        assert_eq!(listed.state.as_str(), item["status"]);
+        let told = |fact: Option<String>, name: &str| {
+            assert_eq!(
+                fact.as_deref().unwrap_or_default(),
+                item[name].as_str().unwrap_or_default()
+            );
+        };
+        told(fact!(listed, title), "call_summary_title");
+        told(fact!(listed, summary), "transcript_summary");
+        told(fact!(listed, source), "conversation_initiation_source");
+        let sentiment = !item["sentiment_analysis"].is_null();
+        assert_eq!(fact!(listed, sentiment).is_some(), sentiment);
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one setting of tests that are not always run"
+)]
+fn document() -> Value {
+    let path = std::env::var("ELEVENLABS_OPENAPI").expect("ELEVENLABS_OPENAPI is set");
+    let document = std::fs::read_to_string(path).expect("the document is there");
+    serde_json::from_str(&document).expect("the document is JSON")
 }
 
 #[track_caller]
@@ -82,7 +141,23 @@ struct Maker<'s> {
     chance: Chance,
 }
 
-impl Maker<'_> {
+impl<'s> Maker<'s> {
+    fn new(document: &'s Value, seed: u64) -> Self {
+        Self {
+            schemas: &document["components"]["schemas"],
+            chance: Chance(seed),
+        }
+    }
+
+    /// A value of the schema called `name`.
+    fn some(&mut self, name: &str) -> Value {
+        self.make(
+            &json!({"$ref": format!("#/components/schemas/{name}")}),
+            "",
+            0,
+        )
+    }
+
     fn make(&mut self, schema: &Value, name: &str, depth: usize) -> Value {
         if let Some(reference) = schema["$ref"].as_str() {
             let referred = reference
