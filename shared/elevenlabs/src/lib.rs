@@ -7,9 +7,12 @@
 //! become a call at all is [`Unusable`], and says why in words that are safe to
 //! show.
 //!
-//! No clock and no IO: whoever calls passes the time in.
+//! No clock and no IO but in [`client`], which asks the API: whoever calls the
+//! rest passes the time in. What only receives deliveries never mentions the
+//! client, and its binary holds nothing of it.
 
 mod body;
+pub mod client;
 mod conversation;
 mod ended;
 mod event;
@@ -26,6 +29,7 @@ mod seen;
 mod signature;
 
 pub use body::Unusable;
+pub use client::{ApiError, ApiKey, BaseUrl, Client, Listing, Pace, Told};
 pub use conversation::detail;
 pub use event::Event;
 pub use listed::{ConversationPage, Listed, listed};
