@@ -4,14 +4,7 @@
 //! signed, over HTTP. So it is a check from end to end as well: what was
 //! answered for has to be on the list, and in the counters.
 
-mod body;
 mod campaigns;
-mod lines;
-mod month;
-mod people;
-mod random;
-mod script;
-mod turns;
 mod verify;
 
 use std::fs;
@@ -25,6 +18,8 @@ use futures::{StreamExt, TryStreamExt, stream};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::SignedDuration;
 use review::EditError;
+use sandbox::business::{Planned, Went, month};
+use sandbox::elevenlabs::{Conversation, event};
 
 use crate::Place;
 use crate::banner;
@@ -32,8 +27,6 @@ use crate::data::Data;
 use crate::house::House;
 use crate::secret;
 use crate::simulate::{Kind, Sender};
-use month::{Planned, Went, month};
-use script::scripts;
 
 /// Where the example lies, within the folder of the settings.
 pub(crate) const FOLDER: &str = "demo";
@@ -73,8 +66,7 @@ pub(crate) async fn run(place: &Place, options: Options) -> anyhow::Result<ExitC
     let house = House::start(settings, place.bind).await?;
     let as_of = as_of(&house, boot::now())?;
 
-    let scripts = scripts();
-    let calls = month(&scripts, as_of);
+    let calls = month(as_of);
     campaigns::enter(&house.store, as_of).await?;
     let answers = deliver(&house, &calls).await?;
     convert(&house, &calls, as_of).await?;
@@ -124,7 +116,7 @@ fn as_of(house: &House, now: Timestamp) -> anyhow::Result<Timestamp> {
     }
 }
 
-async fn deliver(house: &House, calls: &[Planned<'_>]) -> anyhow::Result<Answers> {
+async fn deliver(house: &House, calls: &[Planned]) -> anyhow::Result<Answers> {
     let secret = secret::signing(&house.secrets).clone();
     let sender = Sender::new(house.running.webhook(), secret)?;
     let progress = progress(calls.len());
@@ -142,8 +134,8 @@ async fn deliver(house: &House, calls: &[Planned<'_>]) -> anyhow::Result<Answers
     })
 }
 
-async fn send(sender: &Sender, call: &Planned<'_>) -> anyhow::Result<String> {
-    let body = serde_json::to_vec(&body::of(call))?;
+async fn send(sender: &Sender, call: &Planned) -> anyhow::Result<String> {
+    let body = serde_json::to_vec(&event(&Conversation::played(call)))?;
     let answer = sender.send(&body, Kind::Genuine).await?;
     match &answer.outcome {
         Some(outcome) if answer.status == 200 => Ok(outcome.clone()),
@@ -161,7 +153,7 @@ fn progress(calls: usize) -> ProgressBar {
 
 /// Enters what became of calls, as somebody at the business would have. What a
 /// person changed since stays as they left it.
-async fn convert(house: &House, calls: &[Planned<'_>], as_of: Timestamp) -> anyhow::Result<()> {
+async fn convert(house: &House, calls: &[Planned], as_of: Timestamp) -> anyhow::Result<()> {
     for call in calls
         .iter()
         .filter(|call| call.started_at + KNOWN_AFTER <= as_of)
@@ -180,7 +172,7 @@ async fn convert(house: &House, calls: &[Planned<'_>], as_of: Timestamp) -> anyh
 }
 
 /// Two of three that were promising came to something.
-fn conversion(call: &Planned<'_>) -> Option<(ConversationId, Conversion)> {
+fn conversion(call: &Planned) -> Option<(ConversationId, Conversion)> {
     let Went::Talked(script) = &call.went else {
         return None;
     };

@@ -1,8 +1,11 @@
 //! The outside world in-process, for tests and `cargo run`.
 //!
 //! A `Sandbox` is a DynamoDB of one's own on a loopback port, with the tables
-//! of template.yaml. It is apart because no deployed binary may depend on it.
+//! of template.yaml; a stand-in for ElevenLabs is in [`elevenlabs`], and the
+//! business whose calls both show is in [`business`]. It is apart because no deployed binary may depend on it.
 
+pub mod business;
+pub mod elevenlabs;
 mod requests;
 mod switch;
 mod tables;

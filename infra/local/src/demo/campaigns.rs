@@ -11,10 +11,8 @@ use domain::{
 use jiff::Span;
 use jiff::civil::Date;
 use jobs::{List, Order};
+use sandbox::business::{LINES, Person, everybody};
 use store::{Put, Store};
-
-use super::lines::{LINES, Via};
-use super::people::{Person, everybody};
 
 /// A campaign of the example, and whom it was sent to.
 struct Plan {
@@ -136,9 +134,9 @@ impl Plan {
     async fn number(&self, store: &Store, today: Date) -> anyhow::Result<()> {
         let own = LINES.iter().filter(|line| line.campaign == Some(self.id));
         for line in own {
-            if line.via == Via::Batch {
+            if let Some(id) = line.batch_id() {
                 let batch = Batch {
-                    id: format!("btcal_demo_{}", self.id),
+                    id,
                     campaign: self.id.parse()?,
                     name: Some(self.name.to_owned()),
                 };

@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use sandbox::business::Planned;
 use store::{Plan, Store, StoreError};
-
-use super::month::Planned;
 
 /// What a look at list and counters came to.
 pub(super) struct Verdict {
@@ -15,7 +14,7 @@ pub(super) struct Verdict {
 }
 
 /// Looks for each call on the list, and compares the counters with a recount.
-pub(super) async fn verify(store: &Store, calls: &[Planned<'_>]) -> Result<Verdict, StoreError> {
+pub(super) async fn verify(store: &Store, calls: &[Planned]) -> Result<Verdict, StoreError> {
     let listed = listed(store).await?;
     let missing = calls
         .iter()

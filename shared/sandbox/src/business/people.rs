@@ -3,11 +3,11 @@
 use super::random::Random;
 
 #[derive(Clone, Debug)]
-pub(super) struct Person {
-    pub(super) first: &'static str,
-    pub(super) last: &'static str,
-    pub(super) number: String,
-    pub(super) street: String,
+pub struct Person {
+    pub first: &'static str,
+    pub last: &'static str,
+    pub number: String,
+    pub street: String,
 }
 
 /// Who speaks a language, where they live, and how their numbers begin.
@@ -100,7 +100,7 @@ pub(super) fn somebody(language: &str, random: &mut Random) -> Person {
 }
 
 /// Everybody who speaks `language`.
-pub(super) fn everybody(language: &str) -> impl Iterator<Item = Person> {
+pub fn everybody(language: &str) -> impl Iterator<Item = Person> {
     let crowd = crowd(language);
     (0..crowd.people).map(|at| person(crowd, at))
 }

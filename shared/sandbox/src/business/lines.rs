@@ -1,21 +1,21 @@
 //! The numbers and windows through which the example's callers come.
 
 /// One way to reach an agent.
-pub(super) struct Line {
-    pub(super) name: &'static str,
-    pub(super) agent_id: &'static str,
-    pub(super) agent_name: &'static str,
+pub struct Line {
+    pub name: &'static str,
+    pub agent_id: &'static str,
+    pub agent_name: &'static str,
     /// The number that is dialled, or that calls.
-    pub(super) number: Option<&'static str>,
-    pub(super) via: Via,
+    pub number: Option<&'static str>,
+    pub via: Via,
     /// The campaign that the number or the batch belongs to.
-    pub(super) campaign: Option<&'static str>,
+    pub campaign: Option<&'static str>,
     /// How busy it is.
-    pub(super) weight: usize,
+    pub weight: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Via {
+pub enum Via {
     Twilio,
     SipTrunk,
     /// Calls that the agent makes, by Twilio.
@@ -31,7 +31,7 @@ const HAMBURG: (&str, &str) = ("agent_demo_hamburg", "Brightwater Fenster Hambur
 const WEBSITE: (&str, &str) = ("agent_demo_website", "Brightwater website helper");
 
 /// Numbers are from ranges that are kept for fiction.
-pub(super) const LINES: [Line; 8] = [
+pub const LINES: [Line; 8] = [
     line(
         "roof",
         FRONT_DESK,
@@ -110,8 +110,22 @@ const fn line(
     }
 }
 
+impl Line {
+    /// The vendor's id of the number.
+    pub fn number_id(&self) -> String {
+        format!("phnum_demo_{}", self.name)
+    }
+
+    /// The batch that its calls belong to, where the agent makes them.
+    pub fn batch_id(&self) -> Option<String> {
+        let campaign = self.campaign.filter(|_| self.via == Via::Batch)?;
+        Some(format!("btcal_demo_{campaign}"))
+    }
+}
+
 impl Via {
-    pub(super) fn source(self) -> &'static str {
+    /// How the vendor calls it.
+    pub fn source(self) -> &'static str {
         match self {
             Self::Twilio | Self::Batch => "twilio",
             Self::SipTrunk => "sip_trunk",
@@ -120,7 +134,19 @@ impl Via {
         }
     }
 
-    pub(super) fn is_text(self) -> bool {
+    pub fn is_text(self) -> bool {
         matches!(self, Self::Widget | Self::WhatsApp)
+    }
+
+    pub fn is_telephone(self) -> bool {
+        !self.is_text()
+    }
+
+    /// Only a batch calls people.
+    pub fn direction(self) -> &'static str {
+        match self {
+            Self::Batch => "outbound",
+            Self::Twilio | Self::SipTrunk | Self::Widget | Self::WhatsApp => "inbound",
+        }
     }
 }

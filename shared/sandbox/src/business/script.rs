@@ -3,16 +3,17 @@
 //! call.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// A conversation that can be had with many people.
-pub(super) struct Script {
+pub struct Script {
     head: Vec<(&'static str, &'static str)>,
     steps: Vec<Step>,
 }
 
 /// What happens in a conversation, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub enum Step {
     Agent(String),
     Caller(String),
     Silence {
@@ -30,7 +31,7 @@ pub(super) enum Step {
 }
 
 /// What stands for what.
-pub(super) type Slots = BTreeMap<&'static str, String>;
+pub type Slots = BTreeMap<&'static str, String>;
 
 const TEXTS: [&str; 22] = [
     include_str!("scripts/factura.txt"),
@@ -58,11 +59,13 @@ const TEXTS: [&str; 22] = [
 ];
 
 /// Every script there is.
-pub(super) fn scripts() -> Vec<Script> {
-    TEXTS
-        .iter()
-        .map(|text| Script::of(text).expect("each script is well-formed"))
-        .collect()
+pub fn scripts() -> &'static [Script] {
+    static SCRIPTS: LazyLock<Vec<Script>> = LazyLock::new(|| {
+        let scripts = TEXTS.iter().map(|text| Script::of(text));
+        let scripts: Option<_> = scripts.collect();
+        scripts.expect("each script is well-formed")
+    });
+    &SCRIPTS
 }
 
 impl Script {
@@ -78,7 +81,7 @@ impl Script {
     }
 
     /// A fact of the head; empty when it is not told.
-    pub(super) fn fact(&self, name: &str) -> &'static str {
+    pub fn fact(&self, name: &str) -> &'static str {
         self.facts(name).next().unwrap_or("")
     }
 
@@ -91,7 +94,7 @@ impl Script {
     }
 
     /// Facts in three parts: what, its value, and why.
-    pub(super) fn reasoned<'a>(
+    pub fn reasoned<'a>(
         &'a self,
         name: &'a str,
         slots: &'a Slots,
@@ -102,12 +105,17 @@ impl Script {
         })
     }
 
-    pub(super) fn weight(&self) -> usize {
+    pub fn weight(&self) -> usize {
         self.fact("weight").parse().unwrap_or(1)
     }
 
-    pub(super) fn steps(&self, slots: &Slots) -> Vec<Step> {
+    pub fn steps(&self, slots: &Slots) -> Vec<Step> {
         self.steps.iter().map(|step| step.filled(slots)).collect()
+    }
+
+    /// How long it takes, about.
+    pub fn secs(&self, is_text: bool) -> u32 {
+        self.steps.iter().map(|step| step.secs(is_text)).sum()
     }
 }
 
@@ -154,6 +162,28 @@ fn step(line: &str) -> Option<Step> {
 }
 
 impl Step {
+    /// How long it takes; people type slower than they talk.
+    pub fn secs(&self, is_text: bool) -> u32 {
+        let words = |text: &str| u32::try_from(text.split_whitespace().count()).unwrap_or_default();
+        match self {
+            Self::Agent(text) | Self::Voicemail(text) => words(text) * 2 / 5 + 1,
+            Self::Caller(text) if is_text => words(text) * 2 + 15,
+            Self::Caller(text) => words(text) * 2 / 5 + 2,
+            Self::Silence { secs } => *secs,
+            Self::Tool { .. } | Self::Transfer { .. } => 2,
+        }
+    }
+
+    /// The tool that the agent uses in it.
+    pub fn tool(&self) -> Option<&str> {
+        match self {
+            Self::Tool { name, .. } => Some(name),
+            Self::Transfer { .. } => Some("transfer_to_number"),
+            Self::Voicemail(_) => Some("voicemail_detection"),
+            Self::Agent(_) | Self::Caller(_) | Self::Silence { .. } => None,
+        }
+    }
+
     fn filled(&self, slots: &Slots) -> Self {
         match self {
             Self::Agent(text) => Self::Agent(filled(text, slots)),
@@ -173,16 +203,31 @@ impl Step {
     }
 }
 
-pub(super) fn filled(text: &str, slots: &Slots) -> String {
-    slots.iter().fold(text.to_owned(), |text, (name, value)| {
-        text.replace(&format!("{{{name}}}"), value)
-    })
+/// `text` with what the slots hold; braces around anything else stay.
+pub fn filled(text: &str, slots: &Slots) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let slot = after
+            .split_once('}')
+            .and_then(|(name, after)| Some((slots.get(name)?, after)));
+        rest = if let Some((value, after)) = slot {
+            filled.push_str(value);
+            after
+        } else {
+            filled.push('{');
+            after
+        };
+    }
+    filled.push_str(rest);
+    filled
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demo::lines::LINES;
+    use crate::business::LINES;
 
     #[test]
     fn every_script_is_somebodys_and_complete() {
@@ -201,16 +246,22 @@ mod tests {
 
     #[test]
     fn every_line_has_a_script() {
-        let scripts = scripts();
         for line in &LINES {
             assert!(
-                scripts
+                scripts()
                     .iter()
                     .any(|script| script.fact("line") == line.name),
                 "{}",
                 line.name
             );
         }
+    }
+
+    #[test]
+    fn only_slots_are_filled() {
+        let slots = Slots::from([("day", "Monday".to_owned())]);
+        let text = r#"{"on":"{day}"} {other} {"#;
+        assert_eq!(filled(text, &slots), r#"{"on":"Monday"} {other} {"#);
     }
 
     #[test]

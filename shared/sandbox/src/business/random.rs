@@ -1,14 +1,16 @@
-//! Chance that can be repeated: the same seed, the same month of calls.
+//! Chance that can be repeated: the same seed, the same calls.
 
 /// SplitMix64, which needs no more than a number to start from.
-pub(super) struct Random(u64);
+#[derive(Clone, Debug)]
+pub struct Random(u64);
 
 impl Random {
-    pub(super) fn seeded(seed: u64) -> Self {
+    pub fn seeded(seed: u64) -> Self {
         Self(seed)
     }
 
-    pub(super) fn next(&mut self) -> u64 {
+    /// Any number.
+    pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -17,28 +19,24 @@ impl Random {
     }
 
     /// A number below `bound`, which is not zero.
-    pub(super) fn below(&mut self, bound: usize) -> usize {
+    pub fn below(&mut self, bound: usize) -> usize {
         let bound = u64::try_from(bound.max(1)).unwrap_or(u64::MAX);
-        usize::try_from(self.next() % bound).unwrap_or_default()
+        usize::try_from(self.number() % bound).unwrap_or_default()
     }
 
     /// Whether something happens that does so in `percent` of all cases.
-    pub(super) fn chance(&mut self, percent: usize) -> bool {
+    pub fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 
     /// One of `things`, of which there are some.
-    pub(super) fn one_of<'a, T>(&mut self, things: &'a [T]) -> &'a T {
+    pub fn one_of<'a, T>(&mut self, things: &'a [T]) -> &'a T {
         let at = self.below(things.len());
         things.get(at).expect("there are some")
     }
 
     /// One of `things`, each as likely as its weight says.
-    pub(super) fn weighted<'a, T>(
-        &mut self,
-        things: &'a [T],
-        weight: impl Fn(&T) -> usize,
-    ) -> &'a T {
+    pub fn weighted<'a, T>(&mut self, things: &'a [T], weight: impl Fn(&T) -> usize) -> &'a T {
         let all: usize = things.iter().map(&weight).sum();
         let mut left = self.below(all);
         let mut chosen = things.iter();
@@ -52,7 +50,7 @@ impl Random {
     }
 
     /// Lower-case letters and digits, as ids have them.
-    pub(super) fn letters(&mut self, length: usize) -> String {
+    pub fn letters(&mut self, length: usize) -> String {
         const USUAL: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
         (0..length)
             .map(|_| char::from(*self.one_of(USUAL)))

@@ -1,0 +1,9 @@
+//! The stand-in for ElevenLabs.
+#![cfg(test)]
+
+mod account;
+mod bodies;
+mod faults;
+mod life;
+mod list;
+mod support;
