@@ -163,7 +163,8 @@ fn hurried(deadline: Duration) -> Patience {
 fn secrets(environment: &mut Environment, aws: &Aws) -> Option<Secrets> {
     if let Some(arn) = environment.text("ELEVENLABS_WEBHOOK_SECRETS_ARN") {
         let client = aws.secrets_manager(FOR_SECRETS);
-        return Some(Secrets::in_secrets_manager(client, arn.to_owned()));
+        let name = "the webhook's secrets";
+        return Some(Secrets::in_secrets_manager(client, arn.to_owned(), name));
     }
     if let Some(given) = given_secrets(environment) {
         return Some(Secrets::given(given));

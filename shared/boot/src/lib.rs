@@ -22,7 +22,7 @@ pub use functions::{Core, Webhook, core, webhook};
 pub use gateway::serve;
 pub use local::{Local, Operator, embedded_dynamodb, local, objects_in, operator};
 pub use logging::{log_for_people, log_to_cloudwatch};
-pub use secrets::{Secrets, Unavailable};
+pub use secrets::{Secret, Secrets, Unavailable};
 
 /// The time to the millisecond, for `App { now: boot::now, … }`: what is kept
 /// and shown of a time has no more.

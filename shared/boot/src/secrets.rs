@@ -1,10 +1,11 @@
-//! The webhook's secrets, wherever they are.
+//! Secrets, wherever they are.
 //!
 //! In AWS they lie in Secrets Manager and are read again every five minutes. A
-//! copy that was once read serves on while they cannot be read; a signature
-//! that matches none has them read anew, for they may just have been changed.
+//! copy that was once read serves on while they cannot be read; one that turned
+//! out not to be valid may be read anew, for it may just have been changed.
 //! Whatever the reason, they are asked for at most once a minute.
 
+use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,85 +19,97 @@ const GOOD_FOR: Duration = Duration::from_mins(5);
 /// How long after a look the next one may come.
 const BETWEEN_LOOKS: Duration = Duration::from_mins(1);
 
-/// The secrets that are valid now. Clones share one copy.
-#[derive(Clone)]
-pub struct Secrets(Arc<Kept>);
+/// A secret as it is now, read from its text. Clones share one copy.
+pub struct Secret<T>(Arc<Kept<T>>);
 
-/// The secrets have never been read, and cannot be read now.
+/// What deliveries are signed with.
+pub type Secrets = Secret<elevenlabs::Secrets>;
+
+/// The secret has never been read, and cannot be read now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the webhook's secrets cannot be read")]
-pub struct Unavailable;
+#[error("{0} cannot be read")]
+pub struct Unavailable(&'static str);
 
-struct Kept {
-    source: Source,
-    copy: Mutex<Copy>,
+struct Kept<T> {
+    source: Source<T>,
+    copy: Mutex<Copy<T>>,
 }
 
-enum Source {
-    /// They do not change while we run.
-    Given(Arc<elevenlabs::Secrets>),
-    SecretsManager {
-        client: Client,
-        arn: String,
-    },
+enum Source<T> {
+    /// It does not change while we run.
+    Given(Arc<T>),
+    SecretsManager(Place),
 }
 
-#[derive(Default)]
-struct Copy {
-    secrets: Option<Arc<elevenlabs::Secrets>>,
+/// Where a secret lies, and what it is called when it cannot be read.
+struct Place {
+    client: Client,
+    arn: String,
+    name: &'static str,
+}
+
+struct Copy<T> {
+    secret: Option<Arc<T>>,
+    text: String,
     read_at: Option<Instant>,
     looked_at: Option<Instant>,
 }
 
-impl Secrets {
-    /// Secrets that are known from the start.
-    pub fn given(secrets: elevenlabs::Secrets) -> Self {
-        Self::from(Source::Given(Arc::new(secrets)))
+impl<T: FromStr> Secret<T> {
+    /// A secret that is known from the start.
+    pub fn given(secret: T) -> Self {
+        Self::from(Source::Given(Arc::new(secret)))
     }
 
-    pub(crate) fn in_secrets_manager(client: Client, arn: String) -> Self {
-        Self::from(Source::SecretsManager { client, arn })
+    pub(crate) fn in_secrets_manager(client: Client, arn: String, name: &'static str) -> Self {
+        Self::from(Source::SecretsManager(Place { client, arn, name }))
     }
 
-    /// The secrets as far as we know them.
-    pub async fn current(&self) -> Result<Arc<elevenlabs::Secrets>, Unavailable> {
-        let (client, arn) = match &self.0.source {
-            Source::Given(secrets) => return Ok(Arc::clone(secrets)),
-            Source::SecretsManager { client, arn } => (client, arn),
+    /// The secret as far as we know it.
+    pub async fn current(&self) -> Result<Arc<T>, Unavailable> {
+        let place = match &self.0.source {
+            Source::Given(secret) => return Ok(Arc::clone(secret)),
+            Source::SecretsManager(place) => place,
         };
         let mut copy = self.0.copy.lock().await;
         if !copy.is_good() && copy.may_look() {
-            copy.look(client, arn).await;
+            copy.look(place).await;
         }
-        copy.secrets.clone().ok_or(Unavailable)
+        copy.secret.clone().ok_or(Unavailable(place.name))
     }
 
-    /// Looks whether the secrets have changed, after a signature matched none.
-    /// Answers whether it is worth comparing again.
+    /// Looks whether the secret has changed, after the one we know proved
+    /// wrong. Answers whether it is worth trying again.
     pub async fn refreshed(&self) -> bool {
-        let Source::SecretsManager { client, arn } = &self.0.source else {
+        let Source::SecretsManager(place) = &self.0.source else {
             return false;
         };
         let mut copy = self.0.copy.lock().await;
         if !copy.may_look() {
             return false;
         }
-        let before = copy.secrets.clone();
-        copy.look(client, arn).await;
-        !same(before.as_deref(), copy.secrets.as_deref())
+        let before = copy.secret.clone();
+        copy.look(place).await;
+        before.as_ref().map(Arc::as_ptr) != copy.secret.as_ref().map(Arc::as_ptr)
     }
 }
 
-impl From<Source> for Secrets {
-    fn from(source: Source) -> Self {
+impl<T> From<Source<T>> for Secret<T> {
+    fn from(source: Source<T>) -> Self {
+        let copy = Copy {
+            secret: None,
+            text: String::new(),
+            read_at: None,
+            looked_at: None,
+        };
         Self(Arc::new(Kept {
             source,
-            copy: Mutex::default(),
+            copy: Mutex::new(copy),
         }))
     }
 }
 
-impl Copy {
+impl<T: FromStr> Copy<T> {
     fn is_good(&self) -> bool {
         self.read_at.is_some_and(|at| at.elapsed() < GOOD_FOR)
     }
@@ -106,34 +119,42 @@ impl Copy {
             .is_none_or(|at| at.elapsed() >= BETWEEN_LOOKS)
     }
 
-    /// Reads the secrets; what was known stays when that fails.
-    async fn look(&mut self, client: &Client, arn: &str) {
+    /// Reads the secret; what was known stays when that fails, and stays the
+    /// very same when nothing has changed.
+    async fn look(&mut self, place: &Place) {
         self.looked_at = Some(Instant::now());
-        match read(client, arn).await {
-            Ok(secrets) => {
-                self.secrets = Some(Arc::new(secrets));
-                self.read_at = self.looked_at;
-            }
-            Err(error) => tracing::error!(error, "the webhook's secrets cannot be read"),
+        let read = read(place).await;
+        match read.and_then(|text| self.take(text)) {
+            Ok(()) => self.read_at = self.looked_at,
+            Err(error) => tracing::error!(error, "{} cannot be read", place.name),
         }
+    }
+
+    fn take(&mut self, text: String) -> Result<(), String> {
+        if self.secret.is_none() || self.text != text {
+            let secret = text.parse().map_err(|_| "the secret is empty or wrong")?;
+            self.secret = Some(Arc::new(secret));
+            self.text = text;
+        }
+        Ok(())
     }
 }
 
-async fn read(client: &Client, arn: &str) -> Result<elevenlabs::Secrets, String> {
-    let answer = client.get_secret_value().secret_id(arn).send().await;
+async fn read(place: &Place) -> Result<String, String> {
+    let answer = place.client.get_secret_value().secret_id(&place.arn);
+    let answer = answer.send().await;
     let answer = answer.map_err(|error| error.code().unwrap_or("no answer").to_owned())?;
-    let text = answer.secret_string().ok_or("the secret is not text")?;
-    text.parse().map_err(|_| "the secret is empty".to_owned())
+    let text = answer.secret_string.ok_or("the secret is not text")?;
+    Ok(text)
 }
 
-fn same(one: Option<&elevenlabs::Secrets>, other: Option<&elevenlabs::Secrets>) -> bool {
-    let exposed = |secrets: Option<&elevenlabs::Secrets>| {
-        let each = secrets.into_iter().flat_map(elevenlabs::Secrets::iter);
-        each.map(|secret| secret.expose().to_owned())
-            .collect::<Vec<_>>()
-    };
-    exposed(one) == exposed(other)
+impl<T> Clone for Secret<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
 }
 
+#[cfg(test)]
+pub(crate) mod manager;
 #[cfg(test)]
 mod tests;

@@ -1,68 +1,13 @@
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-use axum::http::StatusCode;
-use tokio::net::TcpListener;
-
+use super::manager::{Manager, later};
 use super::*;
-use crate::aws::{Aws, Patience};
-use crate::environment::Environment;
-
-/// A Secrets Manager that says what it is told to and counts its questions.
-#[derive(Clone, Default)]
-struct Manager {
-    holds: Arc<std::sync::Mutex<Option<&'static str>>>,
-    asked: Arc<AtomicUsize>,
-}
-
-impl Manager {
-    fn puts(&self, secret: Option<&'static str>) {
-        *self.holds.lock().unwrap() = secret;
-    }
-
-    fn asked(&self) -> usize {
-        self.asked.load(Ordering::SeqCst)
-    }
-
-    fn answer(&self) -> (StatusCode, String) {
-        self.asked.fetch_add(1, Ordering::SeqCst);
-        match *self.holds.lock().unwrap() {
-            Some(secret) => (StatusCode::OK, format!(r#"{{"SecretString":"{secret}"}}"#)),
-            None => (
-                StatusCode::BAD_REQUEST,
-                r#"{"__type":"ResourceNotFoundException"}"#.into(),
-            ),
-        }
-    }
-}
 
 async fn start(secret: Option<&'static str>) -> (Secrets, Manager) {
-    let manager = Manager::default();
-    manager.puts(secret);
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let endpoint = format!("http://{}", listener.local_addr().unwrap());
-    let answering = manager.clone();
-    let server = axum::Router::new().fallback(move || async move { answering.answer() });
-    tokio::spawn(async move { axum::serve(listener, server).await.unwrap() });
+    let (client, manager) = Manager::start(secret).await;
+    let name = "the webhook's secrets";
     (
-        Secrets::in_secrets_manager(client(&endpoint), "arn".to_owned()),
+        Secrets::in_secrets_manager(client, "arn".to_owned(), name),
         manager,
     )
-}
-
-fn client(endpoint: &str) -> Client {
-    let variables = [
-        ("AWS_REGION", "us-east-1"),
-        ("AWS_ACCESS_KEY_ID", "id"),
-        ("AWS_SECRET_ACCESS_KEY", "key"),
-        ("AWS_ENDPOINT_URL_SECRETS_MANAGER", endpoint),
-    ];
-    let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let aws = Aws::read(&mut Environment::new(variables));
-    aws.secrets_manager(Patience {
-        attempts: 1,
-        attempt: Duration::from_secs(5),
-    })
 }
 
 async fn current(secrets: &Secrets) -> Option<String> {
@@ -72,12 +17,6 @@ async fn current(secrets: &Secrets) -> Option<String> {
         .map(elevenlabs::WebhookSecret::expose)
         .collect();
     Some(exposed.join(","))
-}
-
-async fn later(by: Duration) {
-    tokio::time::pause();
-    tokio::time::advance(by).await;
-    tokio::time::resume();
 }
 
 #[tokio::test]
