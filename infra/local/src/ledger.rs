@@ -48,7 +48,9 @@ impl Ledger {
     }
 
     fn in_aws() -> anyhow::Result<Self> {
-        let boot::Operator { store, has_objects } = boot::operator()?;
+        let boot::Operator {
+            store, has_objects, ..
+        } = boot::operator()?;
         Ok(Self {
             store,
             address: None,

@@ -9,11 +9,12 @@ use object_store::ObjectStore;
 use object_store::memory::InMemory;
 use store::Store;
 
-use crate::Secrets;
 use crate::aws::{Aws, Patience};
 use crate::environment::Environment;
 use crate::objects::Objects;
+use crate::secrets::Secrets;
 use crate::settings::{Door, Keeping};
+use crate::vendor::Vendor;
 
 /// The sender of a webhook waits; what does not fit into this is parked.
 const DEADLINE: Duration = Duration::from_millis(450);
@@ -25,7 +26,7 @@ const PATIENT: Patience = Patience {
 };
 
 /// Secrets are rarely read, and without them nothing comes in.
-const FOR_SECRETS: Patience = Patience {
+pub(crate) const FOR_SECRETS: Patience = Patience {
     attempts: 2,
     attempt: Duration::from_millis(700),
 };
@@ -45,7 +46,14 @@ pub struct Webhook {
     pub allowed: Vec<IpNet>,
 }
 
-/// Reads the environment of any function but the webhook, and connects.
+/// What the sync needs.
+pub struct Sync {
+    pub store: Store,
+    pub ingest: ingest::Settings,
+    pub vendor: Vendor,
+}
+
+/// Reads the environment of a function that needs nothing else, and connects.
 pub async fn core() -> anyhow::Result<Core> {
     let core = Core::of(Environment::of_process())?;
     core.store.warm_up().await;
@@ -60,6 +68,16 @@ pub async fn webhook() -> anyhow::Result<Webhook> {
     let webhook = Webhook::of(Environment::of_process())?;
     let (_, _) = tokio::join!(webhook.store.warm_up(), webhook.secrets.current());
     Ok(webhook)
+}
+
+/// Reads the environment of the sync, and connects.
+///
+/// A key that cannot be read does not stop the start: whatever asks nobody
+/// goes on, and the key is looked for again.
+pub async fn sync() -> anyhow::Result<Sync> {
+    let sync = Sync::of(Environment::of_process())?;
+    let (_, _) = tokio::join!(sync.store.warm_up(), sync.vendor.client());
+    Ok(sync)
 }
 
 /// What lies below the store, not yet opened.
@@ -77,6 +95,19 @@ impl Core {
         Ok(Self {
             store,
             ingest: foundation.keeping.ingest,
+        })
+    }
+}
+
+impl Sync {
+    fn of(mut environment: Environment) -> anyhow::Result<Self> {
+        let foundation = Foundation::read(&mut environment);
+        let vendor = Vendor::read(&mut environment, &foundation.aws);
+        let (foundation, vendor) = environment.finish((foundation, vendor))?;
+        Ok(Self {
+            store: foundation.store(PATIENT)?,
+            ingest: foundation.keeping.ingest,
+            vendor,
         })
     }
 }
@@ -228,6 +259,20 @@ mod tests {
         variables.push(("OBJECTS_BUCKET", "calls"));
         variables.push(("AWS_SESSION_TOKEN", "token"));
         assert!(Core::of(environment(&variables)).is_ok());
+    }
+
+    #[tokio::test]
+    async fn the_sync_starts_without_a_key_and_with_one_that_cannot_be_read() {
+        let mut variables = LOCAL.to_vec();
+        variables.push(("OBJECTS_BUCKET", "calls"));
+        let sync = Sync::of(environment(&variables)).unwrap();
+        assert!(sync.vendor.is_off());
+
+        variables.push(("ELEVENLABS_API_KEY_ARN", "arn"));
+        variables.push(("AWS_ENDPOINT_URL_SECRETS_MANAGER", "http://127.0.0.1:9"));
+        let sync = Sync::of(environment(&variables)).unwrap();
+        let why = sync.vendor.client().await.unwrap_err().to_string();
+        assert_eq!(why, "the API key cannot be read");
     }
 
     #[test]

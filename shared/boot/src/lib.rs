@@ -14,15 +14,17 @@ pub mod metrics;
 mod objects;
 mod secrets;
 mod settings;
+mod vendor;
 
 use jiff::Timestamp;
 
 pub use environment::{Problem, Problems};
-pub use functions::{Core, Webhook, core, webhook};
+pub use functions::{Core, Sync, Webhook, core, sync, webhook};
 pub use gateway::serve;
 pub use local::{Local, Operator, embedded_dynamodb, local, objects_in, operator};
 pub use logging::{log_for_people, log_to_cloudwatch};
 pub use secrets::{Secret, Secrets, Unavailable};
+pub use vendor::{NoVendor, Vendor};
 
 /// The time to the millisecond, for `App { now: boot::now, … }`: what is kept
 /// and shown of a time has no more.

@@ -17,6 +17,7 @@ use crate::environment::{Environment, Problems};
 use crate::functions::{Foundation, given_secrets};
 use crate::objects;
 use crate::settings::{Door, Keeping};
+use crate::vendor::Vendor;
 
 /// A disk may be slow, and nobody but a person is waiting.
 const DEADLINE: Duration = Duration::from_secs(5);
@@ -34,6 +35,7 @@ pub struct Local {
     pub secrets: Option<elevenlabs::Secrets>,
     pub tolerance: Tolerance,
     pub allowed: Vec<IpNet>,
+    pub vendor: Vendor,
 }
 
 /// A deployed ledger, as its operator reaches it.
@@ -41,6 +43,7 @@ pub struct Operator {
     pub store: Store,
     /// Whether objects can be reached; keys and links need none.
     pub has_objects: bool,
+    pub vendor: Vendor,
 }
 
 /// Reads the settings of the local program.
@@ -53,6 +56,7 @@ pub fn local() -> Result<Local, Problems> {
         .unwrap_or(PORT);
     let data_dir = environment.text("DATA_DIR").unwrap_or(DATA_DIR).into();
     let secrets = given_secrets(&mut environment);
+    let vendor = Vendor::read_here(&mut environment);
     environment.finish(Local {
         port,
         data_dir,
@@ -61,6 +65,7 @@ pub fn local() -> Result<Local, Problems> {
         secrets,
         tolerance,
         allowed,
+        vendor,
     })
 }
 
@@ -69,11 +74,13 @@ pub fn local() -> Result<Local, Problems> {
 pub fn operator() -> anyhow::Result<Operator> {
     let mut environment = Environment::of_process();
     let foundation = Foundation::without_objects(&mut environment);
-    let foundation = environment.finish(foundation)?;
+    let vendor = Vendor::read(&mut environment, &foundation.aws);
+    let (foundation, vendor) = environment.finish((foundation, vendor))?;
     let has_objects = foundation.objects.is_some();
     Ok(Operator {
         store: foundation.operators_store()?,
         has_objects,
+        vendor,
     })
 }
 

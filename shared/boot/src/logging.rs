@@ -6,7 +6,7 @@ use crate::environment::Environment;
 
 /// Libraries that print what they carry, bodies and numbers included, once
 /// somebody asks for detail. They never get to.
-const TALKATIVE: [&str; 8] = [
+const TALKATIVE: [&str; 9] = [
     "aws_runtime=warn",
     "aws_smithy_http_client=warn",
     "aws_smithy_runtime=warn",
@@ -15,6 +15,7 @@ const TALKATIVE: [&str; 8] = [
     "lambda_http=info",
     "lambda_runtime=info",
     "object_store=warn",
+    "reqwest=warn",
 ];
 
 /// One JSON object a line on standard output, where CloudWatch reads it.

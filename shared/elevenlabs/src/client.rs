@@ -70,7 +70,7 @@ pub struct Told<T> {
 }
 
 /// The machine cannot be made to speak to anyone.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the client of ElevenLabs' API cannot be made: {0}")]
 pub struct NoClient(String);
 
