@@ -11,7 +11,7 @@ use crate::erasure::earlier;
 use crate::facts::Facts;
 use crate::{
     Channel, Completeness, Conflict, ConversationId, Conversion, Derived, Edit, Erasure,
-    Observation, Sightings, Staff, State, Status,
+    Observation, Sightings, Source, Staff, State, Status,
 };
 
 /// One conversation and all that is known of it.
@@ -96,6 +96,14 @@ impl Call {
             sightings: observation.sightings().clone(),
             derived: None,
         })
+    }
+
+    /// After `source` showed it at `at` once more.
+    pub fn sighted(&self, source: Source, at: Timestamp) -> Self {
+        Self {
+            sightings: self.sightings.join(&Sightings::of(source, at)),
+            ..self.clone()
+        }
     }
 
     /// With what follows from the call and what the business knows. It is

@@ -31,6 +31,8 @@ pub enum Unusable {
     NoCursor,
     #[error("the cursor of the next page is that of this one")]
     SameCursor,
+    #[error("it is another conversation than was asked for")]
+    OtherConversation,
 }
 
 const MOST_LEVELS: usize = 128;

@@ -118,7 +118,9 @@ impl<'a> Envelope<'a> {
         notes: &mut Notes,
     ) -> Result<Seen, Unusable> {
         match received.kind {
-            Kind::Transcription | Kind::Detail => self.told::<Conversation<'_>>(received, notes),
+            Kind::Transcription | Kind::Detail | Kind::Summary => {
+                self.told::<Conversation<'_>>(received, notes)
+            }
             Kind::OpenTelemetry => self.told::<Traced<'_>>(received, notes),
             Kind::InitiationFailure => self.told::<NotConnected<'_>>(received, notes),
             Kind::Ended => seen::told::<Ended<'_>>(json, received, notes),

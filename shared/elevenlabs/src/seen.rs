@@ -32,6 +32,8 @@ pub enum Kind {
     Ended,
     /// An answer of the API.
     Detail,
+    /// An entry of the API's lists.
+    Summary,
 }
 
 impl Kind {
@@ -54,6 +56,7 @@ impl Kind {
             Self::InitiationFailure => "call_initiation_failure",
             Self::Ended => "conversation.ended",
             Self::Detail => "conversation",
+            Self::Summary => "summary",
         }
     }
 }

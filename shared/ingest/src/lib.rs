@@ -16,7 +16,7 @@ mod redecide;
 mod replay;
 mod settings;
 
-use domain::{Anomaly, Call, ConversationId, Observation, Timestamp};
+use domain::{Anomaly, Call, ConversationId, Observation, Source, Timestamp};
 use elevenlabs::Seen;
 use store::{Body, Change, Delivery, Happened, Incoming, Kept, Store, StoreError, Written};
 
@@ -36,8 +36,8 @@ pub struct Recorded {
     pub anomalies: Vec<Anomaly>,
 }
 
-/// Records what `seen` says of a call, with the body it was read from, and
-/// decides who it is credited to.
+/// Records what `seen` says of a call, with the body it was read from if that is
+/// worth keeping, and decides who it is credited to.
 ///
 /// Deliveries repeat, overtake each other and are retraced by the sync, so
 /// meeting a known call is ordinary; an erased one stays as it is. A repeat
@@ -46,7 +46,7 @@ pub struct Recorded {
 pub async fn record(
     store: &Store,
     seen: Seen,
-    body: &[u8],
+    body: Option<&[u8]>,
     delivery: Option<&Delivery>,
     happened: Happened,
     now: Timestamp,
@@ -112,9 +112,27 @@ fn observed(kept: Option<&Kept>, id: &ConversationId, observation: &Observation)
     }
 }
 
-fn contents(transcript: &[domain::Turn], body: &[u8]) -> Incoming {
+fn contents(transcript: &[domain::Turn], body: Option<&[u8]>) -> Incoming {
     Incoming {
         transcript: Body::transcript(transcript),
-        raw: Some(Body::raw(body)),
+        raw: body.map(Body::raw),
     }
+}
+
+/// Records that `source` showed a call of which it tells nothing new.
+pub async fn sight(
+    store: &Store,
+    id: &ConversationId,
+    source: Source,
+    now: Timestamp,
+) -> Result<Written, StoreError> {
+    let happened = Happened::Observed {
+        source: source.as_str(),
+        delivery: None,
+    };
+    let incoming = Incoming::default();
+    let change = Change::new(id, happened, &incoming, now);
+    store
+        .change(change, |call| Ok(call.sighted(source, now)))
+        .await
 }

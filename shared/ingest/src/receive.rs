@@ -186,7 +186,7 @@ impl<'a> Intake<'a> {
         };
         let body = &self.delivered.body;
         let now = self.delivered.received_at;
-        let recorded = record(store, seen, body, Some(&delivery), happened, now).await?;
+        let recorded = record(store, seen, Some(body), Some(&delivery), happened, now).await?;
         let Recorded { written, anomalies } = recorded;
         let receipt = self.receipt(written.outcome(), None, warnings);
         Ok(Receipt {

@@ -65,7 +65,7 @@ pub async fn replay(
                 source: "webhook",
                 delivery: Some(id.to_string()),
             };
-            let recorded = record(store, seen, &body, None, happened, now).await?;
+            let recorded = record(store, seen, Some(&body), None, happened, now).await?;
             let outcome = recorded.written.outcome();
             store.settle_delivery(id, outcome, &conversation_id).await?;
             outcome

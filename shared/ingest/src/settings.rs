@@ -18,7 +18,7 @@ pub struct Settings {
 
 impl Settings {
     /// Whether a call of `agent` is somebody else's.
-    pub(crate) fn is_foreign(&self, agent: Option<&AgentId>) -> bool {
+    pub fn is_foreign(&self, agent: Option<&AgentId>) -> bool {
         match (&self.agents, agent) {
             (Some(ours), Some(agent)) => !ours.contains(agent),
             // A call that does not say whose it is could be ours: keep it.

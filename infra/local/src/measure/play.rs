@@ -207,7 +207,7 @@ async fn found(premises: &Premises, detail: &str) -> anyhow::Result<()> {
     ingest::record(
         &premises.store,
         seen,
-        detail.as_bytes(),
+        Some(detail.as_bytes()),
         None,
         happened,
         now,
