@@ -58,7 +58,9 @@ pub use journal::{Happened, Journal};
 pub use parked::{Again, Parked, ParkedBody};
 pub use pending::{Pending, Why};
 pub use recount::{Drift, Recount};
-pub use sync::{LEASE, Leased, Run, RunKind, RunLog, RunOutcome, SyncSeen, SyncState};
+pub use sync::{
+    LEASE, Leased, Phase, Run, RunKind, RunLog, RunOutcome, SyncSeen, SyncState, WantedBackfill,
+};
 pub use write::{Change, Kept, Written};
 
 /// Everything we keep. Cheap to clone.

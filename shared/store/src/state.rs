@@ -80,4 +80,30 @@ impl Store {
             .and_then(|item| as_number(&item, "n"))
             .unwrap_or(u64::MAX))
     }
+
+    /// Whether `what`, which is to be done once in a while, is now ours to do:
+    /// of all who ask at once one is told yes, and nobody until `next`.
+    pub async fn claim(
+        &self,
+        what: &str,
+        now: Timestamp,
+        next: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let update = self.client.update_item().table_name(self.table(TABLE));
+        let claimed = update
+            .key("pk", text("claim"))
+            .key("sk", text(what))
+            .update_expression("SET #next = :next")
+            .condition_expression("attribute_not_exists(#next) OR #next <= :now")
+            .expression_attribute_names("#next", "next_ms")
+            .expression_attribute_values(":next", number(next.as_millisecond()))
+            .expression_attribute_values(":now", number(now.as_millisecond()))
+            .send()
+            .await;
+        match claimed {
+            Ok(_) => Ok(true),
+            Err(error) if error::code(&error) == "ConditionalCheckFailedException" => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
 }

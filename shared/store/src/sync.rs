@@ -21,6 +21,7 @@ pub use runs::{RunLog, RunOutcome};
 pub(crate) const SYNC: &str = "sync";
 pub(crate) const STATE: &str = "state";
 const WANTED: &str = "wanted";
+const BACKFILL: &str = "backfill";
 
 /// A holder that was killed is replaced after this long.
 pub const LEASE: SignedDuration = SignedDuration::from_secs(90);
@@ -34,12 +35,13 @@ pub struct SyncState {
     pub listed_to: Option<Timestamp>,
     pub next_due: Timestamp,
     pub next_reconcile: Timestamp,
-    pub next_recount: Timestamp,
     pub run: Option<Run>,
     pub reconcile: Option<Run>,
     pub backfill: Option<Run>,
     /// The request to sync that was last answered.
     pub answered: Option<Timestamp>,
+    /// The request for a backfill that was last begun.
+    pub backfill_begun: Option<Timestamp>,
     /// The longest call so far: the overlap has to cover it.
     pub longest_secs: u32,
     /// Runs that failed, in a row.
@@ -55,6 +57,8 @@ pub struct SyncState {
     /// Why its record could not be read, if it could not.
     pub record_refused: Option<String>,
     pub retries_on: Option<bool>,
+    /// Batches of outbound calls that changed until then were read.
+    pub batches_to: Option<Timestamp>,
     /// Agents of whom the vendor keeps nothing: a lost delivery of theirs is
     /// lost for good.
     pub zero_retention: Vec<AgentId>,
@@ -66,7 +70,10 @@ pub struct SyncState {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Run {
     pub kind: RunKind,
+    pub phase: Phase,
     pub started_at: Timestamp,
+    /// After a failure it goes on no sooner.
+    pub not_before: Option<Timestamp>,
     /// The window of starts it lists.
     pub from: Timestamp,
     pub to: Timestamp,
@@ -80,6 +87,18 @@ pub struct Run {
     /// Calls that were not known before.
     pub new: u32,
     pub failed: u32,
+}
+
+/// What a pass is at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// All calls of the window, page by page.
+    Listing,
+    /// Those with a comment, which the list itself does not show.
+    Comments,
+    /// What could not be fetched before.
+    Pending,
 }
 
 /// What a pass is for.
@@ -110,7 +129,9 @@ impl Run {
     pub fn new(kind: RunKind, from: Timestamp, to: Timestamp, now: Timestamp) -> Self {
         Self {
             kind,
+            phase: Phase::Listing,
             started_at: now,
+            not_before: None,
             from,
             to,
             cursor: None,
@@ -140,11 +161,11 @@ impl SyncState {
             listed_to: None,
             next_due: now,
             next_reconcile: now,
-            next_recount: now,
             run: None,
             reconcile: None,
             backfill: None,
             answered: None,
+            backfill_begun: None,
             longest_secs: 0,
             failures: 0,
             failure: None,
@@ -155,6 +176,7 @@ impl SyncState {
             record: Record::Unknown,
             record_refused: None,
             retries_on: None,
+            batches_to: None,
             zero_retention: Vec::new(),
             skew_secs: 0,
         }
@@ -170,7 +192,17 @@ pub struct SyncSeen {
     pub held_until: Option<Timestamp>,
     /// When somebody last asked for a run.
     pub wanted: Option<Timestamp>,
+    /// The backfill that somebody last asked for.
+    pub wanted_backfill: Option<WantedBackfill>,
     v: u64,
+}
+
+/// A stretch of history that somebody asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WantedBackfill {
+    pub at: Timestamp,
+    pub from: Timestamp,
+    pub to: Timestamp,
 }
 
 impl SyncSeen {
@@ -178,6 +210,13 @@ impl SyncSeen {
     pub fn is_wanted(&self) -> bool {
         let answered = self.state.as_ref().and_then(|state| state.answered);
         self.wanted.is_some() && self.wanted > answered
+    }
+
+    /// Whether somebody asked for a backfill that nobody has begun.
+    pub fn wants_backfill(&self) -> bool {
+        let begun = self.state.as_ref().and_then(|state| state.backfill_begun);
+        let wanted = self.wanted_backfill.map(|wanted| wanted.at);
+        wanted.is_some() && wanted > begun
     }
 
     pub fn is_held(&self, now: Timestamp) -> bool {
@@ -190,6 +229,7 @@ impl SyncSeen {
 pub struct Leased {
     pub state: SyncState,
     pub wanted: Option<Timestamp>,
+    pub wanted_backfill: Option<WantedBackfill>,
     v: u64,
     owner: String,
 }
@@ -209,14 +249,11 @@ impl Store {
             match as_text(&item, "sk") {
                 Some(STATE) => {
                     seen.v = as_number(&item, "v").unwrap_or(0);
-                    seen.held_until = as_number(&item, "lease_until")
-                        .and_then(|until| Timestamp::from_millisecond(until).ok());
+                    seen.held_until = time(&item, "lease_until");
                     seen.state = Some(item::read(item)?);
                 }
-                Some(WANTED) => {
-                    let at = as_number(&item, "at");
-                    seen.wanted = at.and_then(|at| Timestamp::from_millisecond(at).ok());
-                }
+                Some(WANTED) => seen.wanted = time(&item, "at"),
+                Some(BACKFILL) => seen.wanted_backfill = wanted_backfill(&item),
                 _ => {}
             }
         }
@@ -237,6 +274,7 @@ impl Store {
         let mut leased = Leased {
             state: seen.state.unwrap_or_else(|| SyncState::at_first(now)),
             wanted: seen.wanted,
+            wanted_backfill: seen.wanted_backfill,
             v: seen.v,
             owner: hex::encode(owner),
         };
@@ -312,6 +350,30 @@ impl Store {
             .await?;
         Ok(())
     }
+
+    /// Asks for the calls that began from `from` to `to` to be brought in.
+    pub async fn want_backfill(&self, wanted: WantedBackfill) -> Result<(), StoreError> {
+        let put = self.client.put_item().table_name(self.table(TABLE));
+        put.set_item(Some(directory::key(SYNC, BACKFILL)))
+            .item("at", number(wanted.at.as_millisecond()))
+            .item("from", number(wanted.from.as_millisecond()))
+            .item("to", number(wanted.to.as_millisecond()))
+            .send()
+            .await?;
+        Ok(())
+    }
+}
+
+fn time(item: &Item, name: &str) -> Option<Timestamp> {
+    Timestamp::from_millisecond(as_number(item, name)?).ok()
+}
+
+fn wanted_backfill(item: &Item) -> Option<WantedBackfill> {
+    Some(WantedBackfill {
+        at: time(item, "at")?,
+        from: time(item, "from")?,
+        to: time(item, "to")?,
+    })
 }
 
 enum Refused {

@@ -19,13 +19,13 @@ struct StateItem {
     next_due: Timestamp,
     #[serde(with = "millisecond::required")]
     next_reconcile: Timestamp,
-    #[serde(with = "millisecond::required")]
-    next_recount: Timestamp,
     run: Option<Run>,
     reconcile: Option<Run>,
     backfill: Option<Run>,
     #[serde(default, with = "millisecond::optional")]
     answered: Option<Timestamp>,
+    #[serde(default, with = "millisecond::optional")]
+    backfill_begun: Option<Timestamp>,
     #[serde(default)]
     longest_secs: u32,
     #[serde(default)]
@@ -45,6 +45,8 @@ struct StateItem {
     record: Option<RecordItem>,
     record_refused: Option<String>,
     retries_on: Option<bool>,
+    #[serde(default, with = "millisecond::optional")]
+    batches_to: Option<Timestamp>,
     #[serde(default)]
     zero_retention: Vec<String>,
     #[serde(default)]
@@ -67,11 +69,11 @@ pub(super) fn written(state: &SyncState) -> Item {
         listed_to: state.listed_to,
         next_due: state.next_due,
         next_reconcile: state.next_reconcile,
-        next_recount: state.next_recount,
         run: state.run,
         reconcile: state.reconcile,
         backfill: state.backfill,
         answered: state.answered,
+        backfill_begun: state.backfill_begun,
         longest_secs: state.longest_secs,
         failures: state.failures,
         failure: state.failure,
@@ -85,6 +87,7 @@ pub(super) fn written(state: &SyncState) -> Item {
         record: recorded(state.record),
         record_refused: state.record_refused,
         retries_on: state.retries_on,
+        batches_to: state.batches_to,
         zero_retention: state
             .zero_retention
             .iter()
@@ -104,11 +107,11 @@ pub(super) fn read(item: Item) -> Result<SyncState, StoreError> {
         listed_to: item.listed_to,
         next_due: item.next_due,
         next_reconcile: item.next_reconcile,
-        next_recount: item.next_recount,
         run: item.run,
         reconcile: item.reconcile,
         backfill: item.backfill,
         answered: item.answered,
+        backfill_begun: item.backfill_begun,
         longest_secs: item.longest_secs,
         failures: item.failures,
         failure: item.failure,
@@ -124,6 +127,7 @@ pub(super) fn read(item: Item) -> Result<SyncState, StoreError> {
         record: item.record.map_or(Record::Unknown, Record::from),
         record_refused: item.record_refused,
         retries_on: item.retries_on,
+        batches_to: item.batches_to,
         zero_retention: item
             .zero_retention
             .iter()
