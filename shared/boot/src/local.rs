@@ -41,6 +41,7 @@ pub struct Local {
 /// A deployed ledger, as its operator reaches it.
 pub struct Operator {
     pub store: Store,
+    pub ingest: ingest::Settings,
     /// Whether objects can be reached; keys and links need none.
     pub has_objects: bool,
     pub vendor: Vendor,
@@ -79,6 +80,7 @@ pub fn operator() -> anyhow::Result<Operator> {
     let has_objects = foundation.objects.is_some();
     Ok(Operator {
         store: foundation.operators_store()?,
+        ingest: foundation.keeping.ingest,
         has_objects,
         vendor,
     })

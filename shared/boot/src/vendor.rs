@@ -1,7 +1,9 @@
 //! ElevenLabs' API, as far as there is a key to ask it with.
 
+use std::fmt;
 use std::sync::Arc;
 
+use domain::Timestamp;
 use elevenlabs::client::NoClient;
 use elevenlabs::{ApiKey, BaseUrl, Client, Pace};
 use tokio::sync::Mutex;
@@ -29,6 +31,10 @@ pub enum NoVendor {
 struct Access {
     base: BaseUrl,
     key: Option<Secret<ApiKey>>,
+    pace: Pace,
+    now: fn() -> Timestamp,
+    /// Where ElevenLabs should send its webhooks, as far as that is known.
+    webhook_url: Option<String>,
     made: Mutex<Option<Made>>,
 }
 
@@ -39,9 +45,35 @@ struct Made {
 }
 
 impl Vendor {
-    pub fn new(base: BaseUrl, key: Option<Secret<ApiKey>>) -> Self {
-        let made = Mutex::default();
-        Self(Arc::new(Access { base, key, made }))
+    pub fn new(
+        base: BaseUrl,
+        key: Option<Secret<ApiKey>>,
+        pace: Pace,
+        now: fn() -> Timestamp,
+    ) -> Self {
+        Self::with(base, key, pace, now, None)
+    }
+
+    fn with(
+        base: BaseUrl,
+        key: Option<Secret<ApiKey>>,
+        pace: Pace,
+        now: fn() -> Timestamp,
+        webhook_url: Option<String>,
+    ) -> Self {
+        Self(Arc::new(Access {
+            base,
+            key,
+            pace,
+            now,
+            webhook_url,
+            made: Mutex::default(),
+        }))
+    }
+
+    /// Where ElevenLabs should send its webhooks, as far as we know.
+    pub fn webhook_url(&self) -> Option<&str> {
+        self.0.webhook_url.as_deref()
     }
 
     /// Whether there is no key, and never will be while we run.
@@ -63,7 +95,7 @@ impl Vendor {
             return Ok(made.client.clone());
         }
         let base = self.0.base.clone();
-        let client = Client::new(base, ApiKey::clone(&key), Pace::default(), crate::now)?;
+        let client = Client::new(base, ApiKey::clone(&key), self.0.pace, self.0.now)?;
         *made = Some(Made {
             key,
             client: client.clone(),
@@ -74,7 +106,14 @@ impl Vendor {
     /// With a key of the environment itself, which is for this machine only.
     pub(crate) fn read_here(environment: &mut Environment) -> Self {
         let base = base(environment);
-        Self::new(base, given_key(environment).map(Secret::given))
+        let key = given_key(environment).map(Secret::given);
+        Self::with(
+            base,
+            key,
+            Pace::default(),
+            crate::now,
+            webhook_url(environment),
+        )
     }
 
     /// With the key that AWS keeps. Without one, whatever needs it is off.
@@ -87,8 +126,23 @@ impl Vendor {
         };
         let client = aws.secrets_manager(FOR_SECRETS);
         let key = Secret::in_secrets_manager(client, arn, "the API key");
-        Self::new(base(environment), Some(key))
+        let base = base(environment);
+        Self::with(
+            base,
+            Some(key),
+            Pace::default(),
+            crate::now,
+            webhook_url(environment),
+        )
     }
+}
+
+fn webhook_url(environment: &mut Environment) -> Option<String> {
+    let url = environment.text("WEBHOOK_URL")?.to_owned();
+    if !url.starts_with("https://") {
+        environment.wrong("WEBHOOK_URL", &url, "the webhook's address, with https://");
+    }
+    Some(url)
 }
 
 fn base(environment: &mut Environment) -> BaseUrl {
@@ -105,6 +159,16 @@ fn given_key(environment: &mut Environment) -> Option<ApiKey> {
         environment.wrong("ELEVENLABS_API_KEY", "…", "a key without spaces in it");
     }
     key.ok()
+}
+
+impl fmt::Debug for Vendor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.is_off() {
+            "Vendor(off)"
+        } else {
+            "Vendor(…)"
+        })
+    }
 }
 
 #[cfg(test)]

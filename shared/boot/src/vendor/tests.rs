@@ -80,7 +80,7 @@ fn what_is_wrong_is_named_and_the_key_never_quoted() {
 async fn one_client_serves_until_the_key_changes() {
     let (client, manager) = Manager::start(Some("sk_one")).await;
     let key = Secret::in_secrets_manager(client, "arn".to_owned(), "the API key");
-    let vendor = Vendor::new(api().await, Some(key));
+    let vendor = Vendor::new(api().await, Some(key), Pace::default(), crate::now);
     assert_eq!(asked_with(&vendor).await.as_deref(), Some("sk_one"));
 
     later(Duration::from_mins(6)).await;
@@ -110,7 +110,7 @@ async fn one_client_serves_until_the_key_changes() {
 async fn a_key_that_cannot_be_read_is_asked_for_once_a_minute() {
     let (client, manager) = Manager::start(None).await;
     let key = Secret::in_secrets_manager(client, "arn".to_owned(), "the API key");
-    let vendor = Vendor::new(api().await, Some(key));
+    let vendor = Vendor::new(api().await, Some(key), Pace::default(), crate::now);
     for _ in 0..3 {
         let why = vendor.client().await.unwrap_err();
         assert_eq!(why.to_string(), "the API key cannot be read");
