@@ -1,38 +1,68 @@
-//! Schedule → us: the tick, once a minute.
+//! Schedule → ElevenLabs → us, and what else has to be done again and again.
 //!
-//! It brings in what the webhook had to park while the database was away,
-//! decides calls anew that another call told more of, and goes on with jobs.
+//! The tick, once a minute, brings in what the webhook had to park while the
+//! database was away, decides calls anew that another call told more of, goes on
+//! with jobs, and goes on with the sync where that is due or was cut short.
 //! Ticks may overlap, repeat or fail: a body is taken in once however often it
-//! is found, a job is held by one tick at a time, and whatever is not done
-//! waits for the next.
+//! is found, jobs and the sync are held by one tick at a time, and whatever is
+//! not done waits for the next.
+
+mod batches;
+mod engine;
+mod fetch;
+mod health;
+mod housekeeping;
+mod page;
+mod pending;
+mod plan;
+mod report;
+mod window;
 
 use std::time::Duration;
 
-use boot::metrics::{self, Value};
 use ingest::Drained;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use store::{Store, StoreError};
+
+pub use engine::{Synced, sync};
 
 /// What the tick works with.
 #[derive(Clone, Debug)]
 pub struct App {
     pub store: Store,
     pub ingest: ingest::Settings,
+    /// How to ask ElevenLabs.
+    pub vendor: boot::Vendor,
     pub now: fn() -> Timestamp,
 }
 
-/// For how long a tick goes on with jobs: it ends before the next one, and
-/// whatever was parked has come in before.
+/// Why the function was woken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Cause {
+    /// A minute has passed.
+    #[default]
+    Tick,
+    /// A quarter of an hour has passed.
+    Scheduled,
+    /// A person or a program asks for a run.
+    Requested,
+}
+
+/// For how long a tick goes on with jobs.
 const JOBS: Duration = Duration::from_secs(30);
 
 /// Calls that a tick decides anew because of others.
 const DUE: usize = 200;
 
-/// One tick.
-pub async fn tick(app: &App) -> Result<(), StoreError> {
-    let drained = ingest::drain(&app.store, &app.ingest).await;
+/// One tick, which ends at about `until`.
+pub async fn tick(app: &App, cause: Cause, until: Timestamp) -> Result<(), StoreError> {
+    let (drained, worked, synced) = futures::join!(
+        Box::pin(ingest::drain(&app.store, &app.ingest)),
+        Box::pin(work(app, JOBS)),
+        Box::pin(sync(app, cause, until)),
+    );
     match &drained {
-        Ok(drained) => report(drained),
+        Ok(drained) => report::drained(drained),
         Err(error) => {
             let reason = error.to_string();
             tracing::error!(
@@ -41,8 +71,11 @@ pub async fn tick(app: &App) -> Result<(), StoreError> {
             );
         }
     }
-    let worked = work(app, JOBS).await;
-    drained.and(worked)
+    let kept = Box::pin(housekeeping::nightly(app, until)).await;
+    drained.map(|_: Drained| ())?;
+    worked?;
+    kept?;
+    synced.map(|_: Synced| ())
 }
 
 /// Decides what is due and goes on with jobs, for about as long as `budget`.
@@ -68,39 +101,7 @@ pub async fn work(app: &App, budget: Duration) -> Result<(), StoreError> {
     }
 }
 
-/// Says nothing of a tick that found nothing, as nearly all do.
-fn report(drained: &Drained) {
-    let Drained {
-        brought_in,
-        waiting,
-        set_aside,
-    } = *drained;
-    if *drained == Drained::default() {
-        return;
-    }
-    if set_aside > 0 {
-        tracing::error!(
-            brought_in,
-            waiting,
-            set_aside,
-            "parked deliveries were given up"
-        );
-    } else {
-        tracing::info!(
-            brought_in,
-            waiting,
-            set_aside,
-            "brought parked deliveries in"
-        );
-    }
-    let figures = [
-        ("ParkedBroughtIn", count(brought_in)),
-        ("ParkedWaiting", count(waiting)),
-        ("ParkedGivenUp", count(set_aside)),
-    ];
-    metrics::emit(&[], &figures);
-}
-
-fn count(bodies: usize) -> Value {
-    Value::Count(u64::try_from(bodies).unwrap_or(u64::MAX))
+/// The instant that a tick begun now should end at.
+pub fn in_time(now: Timestamp, budget: SignedDuration) -> Timestamp {
+    window::after(now, budget)
 }
