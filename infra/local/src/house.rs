@@ -53,7 +53,7 @@ impl House {
             objects,
             zone,
         );
-        let ingest = settings.ingest.clone();
+        let (ingest, vendor) = (settings.ingest.clone(), settings.vendor.clone());
         let functions = functions(&store, settings, &secrets, &running);
         let door = dynamodb::Door {
             engine: engine.sandbox.endpoint().into(),
@@ -69,6 +69,7 @@ impl House {
         let app = sync::App {
             store: store.clone(),
             ingest,
+            vendor,
             now: boot::now,
         };
         let ticking = tokio::spawn(ticking::tick(app, engine.sandbox.clone()));

@@ -25,6 +25,9 @@ pub(crate) struct Ledger {
     pub(crate) store: Store,
     /// Where its pages are, as far as we know.
     pub(crate) address: Option<String>,
+    /// How to ask ElevenLabs.
+    pub(crate) vendor: boot::Vendor,
+    ingest: ingest::Settings,
     /// Whether long calls can be reached.
     has_objects: bool,
     engine: Option<Engine>,
@@ -49,11 +52,16 @@ impl Ledger {
 
     fn in_aws() -> anyhow::Result<Self> {
         let boot::Operator {
-            store, has_objects, ..
+            store,
+            ingest,
+            has_objects,
+            vendor,
         } = boot::operator()?;
         Ok(Self {
             store,
             address: None,
+            vendor,
+            ingest,
             has_objects,
             engine: None,
         })
@@ -64,6 +72,8 @@ impl Ledger {
             data_dir,
             port,
             zone,
+            vendor,
+            ingest,
             ..
         } = settings;
         if !data_dir.join(data::DATABASE).exists() {
@@ -90,6 +100,8 @@ impl Ledger {
         Ok(Self {
             store,
             address: Some(address),
+            vendor,
+            ingest,
             has_objects: true,
             engine,
         })
@@ -99,6 +111,21 @@ impl Ledger {
     pub(crate) fn needs_objects(&self) -> anyhow::Result<()> {
         let hint = "OBJECTS_BUCKET is missing: the bucket of the deployed ledger";
         self.has_objects.then_some(()).context(hint)
+    }
+
+    /// The sync over this ledger.
+    pub(crate) fn sync(&self) -> sync::App {
+        sync::App {
+            store: self.store.clone(),
+            ingest: self.ingest.clone(),
+            vendor: self.vendor.clone(),
+            now: boot::now,
+        }
+    }
+
+    /// Whether somebody else may be at work on it.
+    pub(crate) fn is_served(&self) -> bool {
+        self.engine.is_none()
     }
 
     pub(crate) fn close(self) {

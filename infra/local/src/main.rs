@@ -1,6 +1,7 @@
 //! Ringledger on one machine: all of it in one process, over a database in a
 //! folder. Apart from the functions so that nothing deployed depends on it.
 
+mod backfill;
 mod banner;
 mod codes;
 mod data;
@@ -83,6 +84,8 @@ enum Command {
     Rekey(rekey::Options),
     /// Print a new link that signs the admin in, once
     SignInLink(sign_in_link::Options),
+    /// Bring in calls from before the installation
+    Backfill(backfill::Options),
     /// Compare the counters with a recount of the calls
     Recount(recount::Options),
     /// Play a sample business and say how well its calls found their campaigns
@@ -146,6 +149,7 @@ async fn run(Cli { place, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Codes(options) => codes::run(&place, options).await,
         Command::Rekey(options) => rekey::run(&place, options).await,
         Command::SignInLink(options) => sign_in_link::run(&place, options).await,
+        Command::Backfill(options) => backfill::run(&place, options).await,
         Command::Recount(options) => recount::run(&place, options).await,
         Command::Measure(options) => measure::run(options).await,
     }

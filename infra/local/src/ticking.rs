@@ -3,11 +3,15 @@
 
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use sandbox::Sandbox;
+use sync::Cause;
 use tokio::time::{MissedTickBehavior, interval};
 
 const A_MINUTE: Duration = Duration::from_secs(60);
 const A_SECOND: Duration = Duration::from_secs(1);
+/// A tick ends before the next one.
+const AT_MOST: SignedDuration = SignedDuration::from_secs(50);
 /// A long list is read anew whenever a job is taken up again.
 const AT_A_STRETCH: Duration = Duration::from_secs(30);
 
@@ -31,8 +35,9 @@ async fn each_minute(app: &sync::App, sandbox: Sandbox) {
     minutes.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         minutes.tick().await;
+        let until = sync::in_time((app.now)(), AT_MOST);
         // A tick that fails has said so, and the next one is a minute away.
-        let _ = sync::tick(app).await;
+        let _ = sync::tick(app, Cause::Tick, until).await;
         sweep(sandbox.clone()).await;
     }
 }
