@@ -5,6 +5,8 @@
 
 #[path = "figures/bodies.rs"]
 mod bodies;
+#[path = "figures/syncing.rs"]
+mod syncing;
 #[path = "figures/timing.rs"]
 mod timing;
 #[path = "figures/touches.rs"]
@@ -44,11 +46,27 @@ fn main() -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [syncing::CHILD, database, base] =
+        &arguments.iter().map(String::as_str).collect::<Vec<_>>()[..]
+    {
+        return alone()?.block_on(syncing::as_the_sync(database, base));
+    }
+    if arguments.iter().any(|it| it == "sync") {
+        return runtime.block_on(syncing::ten_thousand());
+    }
     delivery_cpu()?;
     runtime.block_on(handler())?;
     runtime.block_on(touches::touches())?;
     runtime.block_on(list_pages())?;
+    runtime.block_on(syncing::ten_thousand())?;
     binary_sizes()
+}
+
+/// A single thread, as in Lambda.
+fn alone() -> anyhow::Result<tokio::runtime::Runtime> {
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    Ok(runtime.enable_all().build()?)
 }
 
 fn secret() -> anyhow::Result<WebhookSecret> {
