@@ -140,11 +140,10 @@ impl Conversation {
         }
     }
 
-    /// Whether the vendor has deleted it by `now`.
+    /// Whether it has been deleted by `now`.
     pub(super) fn is_gone(&self, now: Timestamp) -> bool {
-        let over = now >= self.over_at();
         let deleted = |(at, later): &(Timestamp, Later)| *at <= now && *later == Later::Deleted;
-        (over && self.leaves_nothing) || self.later.iter().any(deleted)
+        self.later.iter().any(deleted)
     }
 }
 

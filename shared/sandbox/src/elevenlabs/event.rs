@@ -1,5 +1,6 @@
 //! The bodies of webhooks.
 
+use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use serde_json::{Value, json};
 
 use super::{
@@ -11,14 +12,64 @@ use super::{
     view::View,
 };
 
+/// What a webhook tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Transcript,
+    Audio,
+    InitiationFailure,
+}
+
 /// The event that tells of `call` once it is over.
 ///
 /// It is the same each time it is sent, whatever came later.
 pub fn event(call: &Conversation) -> Value {
     match call.ends {
-        Ending::NotReached(reason) => not_reached(call, reason),
-        Ending::Done | Ending::Broken => ended(call),
+        Ending::NotReached(_) => of(call, Kind::InitiationFailure),
+        Ending::Done | Ending::Broken => of(call, Kind::Transcript),
     }
+}
+
+/// What there is to tell of it.
+pub(super) fn kinds(call: &Conversation) -> Vec<Kind> {
+    match call.ends {
+        Ending::NotReached(_) => vec![Kind::InitiationFailure],
+        Ending::Done | Ending::Broken if call.told().via.is_text() => vec![Kind::Transcript],
+        Ending::Done | Ending::Broken => vec![Kind::Transcript, Kind::Audio],
+    }
+}
+
+pub(super) fn of(call: &Conversation, kind: Kind) -> Value {
+    match (kind, call.ends) {
+        (Kind::Audio, _) => audio(call),
+        (Kind::InitiationFailure, Ending::NotReached(reason)) => not_reached(call, reason),
+        (Kind::InitiationFailure, _) => not_reached(call, "unknown"),
+        (Kind::Transcript, _) => ended(call),
+    }
+}
+
+impl Kind {
+    /// The word by which one subscribes to it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Transcript => "transcript",
+            Self::Audio => "audio",
+            Self::InitiationFailure => "call_initiation_failure",
+        }
+    }
+}
+
+/// A recording of nothing: a frame's head and silence.
+fn audio(call: &Conversation) -> Value {
+    json!({
+        "type": "post_call_audio",
+        "event_timestamp": call.over_at().as_second(),
+        "data": {
+            "agent_id": call.agent_id,
+            "conversation_id": call.id,
+            "full_audio": BASE64.encode([0xFF, 0xFB, 0x10, 0xC4, 0, 0, 0, 0]),
+        },
+    })
 }
 
 fn ended(call: &Conversation) -> Value {

@@ -7,7 +7,7 @@ use super::{
     calls::Place,
     conversation::{Conversation, later_by},
     cursor::Cursor,
-    faults::Fault,
+    fault::Fault,
     filter::{Filter, KNOWN, PLAYED},
     problem::Problem,
     query::Query,

@@ -3,6 +3,7 @@
 use std::net::Ipv4Addr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use anyhow::Context;
 use axum::{
@@ -11,14 +12,24 @@ use axum::{
     extract::State,
     http::{HeaderMap, Method, Response, Uri},
 };
+use futures::{StreamExt, stream};
 use jiff::Timestamp;
 use tokio::net::TcpListener;
 
 use super::{
     answer::{Answer, Manner, Request},
+    deliveries::{Delivery, Heard},
     vendor::{API_KEY, Vendor},
 };
 use crate::Requests;
+
+/// How many webhooks are in flight together.
+const SENT_AT_ONCE: usize = 8;
+
+/// How long it waits for the answer to a webhook; the vendor's own is unknown.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+const BETWEEN_LOOKS: Duration = Duration::from_millis(200);
 
 type Clock = dyn Fn() -> Timestamp + Send + Sync;
 
@@ -95,6 +106,44 @@ impl StandIn {
     /// How many requests were in flight together, at most.
     pub fn most_at_once(&self) -> usize {
         self.inside.most_at_once.load(Ordering::SeqCst)
+    }
+}
+
+/// Sending its webhooks.
+impl StandIn {
+    /// Sends what is due by now, and says how many that were.
+    pub async fn deliver_due(&self, http: &reqwest::Client) -> usize {
+        let due = self.vendor().due(self.now());
+        let sending = due.into_iter().map(|delivery| self.deliver(http, delivery));
+        let sent = stream::iter(sending).buffer_unordered(SENT_AT_ONCE);
+        sent.count().await
+    }
+
+    /// Sends whatever becomes due, for as long as it is awaited.
+    pub async fn deliver_forever(&self, http: &reqwest::Client) {
+        loop {
+            self.deliver_due(http).await;
+            tokio::time::sleep(BETWEEN_LOOKS).await;
+        }
+    }
+
+    async fn deliver(&self, http: &reqwest::Client, delivery: Delivery) {
+        let heard = match delivery.is_lost {
+            true => Heard::Nothing,
+            false => post(http, &delivery).await,
+        };
+        self.vendor().heard(delivery, heard, self.now());
+    }
+}
+
+async fn post(http: &reqwest::Client, delivery: &Delivery) -> Heard {
+    let mut request = http.post(&delivery.url).timeout(PATIENCE);
+    for (name, value) in &delivery.headers {
+        request = request.header(name, value);
+    }
+    match request.body(delivery.body.clone()).send().await {
+        Ok(answer) => Heard::Status(answer.status().as_u16()),
+        Err(_) => Heard::Nothing,
     }
 }
 

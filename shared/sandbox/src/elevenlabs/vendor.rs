@@ -10,13 +10,16 @@ use super::{
     calls::Calls,
     conversation::{Conversation, later_by},
     detail::detail,
-    faults::{Fault, Faults},
+    fault::Fault,
+    faults::Faults,
     later::Later,
     problem::Problem,
     query::Query,
+    queue::Deliveries,
     route::Route,
     view::View,
-    webhooks::{Settings, Webhook},
+    webhook::Webhook,
+    webhooks::Settings,
 };
 use crate::Requests;
 use crate::business::{Planned, Random};
@@ -37,6 +40,7 @@ pub struct Vendor {
     /// How long a cursor is taken.
     pub cursors_last: SignedDuration,
     pub(super) calls: Calls,
+    pub(super) deliveries: Deliveries,
     asked: Requests,
 }
 
@@ -56,12 +60,14 @@ impl Vendor {
             faults: Faults::none(seed),
             cursors_last: SignedDuration::from_hours(1),
             calls: Calls::default(),
+            deliveries: Deliveries::none(seed.rotate_left(7)),
             asked: Requests::default(),
         }
     }
 
     /// Takes a conversation in; one with the same id gives way.
     pub fn add(&mut self, call: Conversation) {
+        self.deliveries.expect(&call);
         self.calls.add(call);
     }
 
@@ -193,12 +199,17 @@ impl Vendor {
 
     /// Whether nothing is kept of it any more.
     pub(super) fn is_gone(&self, call: &Conversation, now: Timestamp) -> bool {
-        let by_agent = self.agent(&call.agent_id).is_some_and(|agent| {
+        let over = now >= call.over_at();
+        let expired = self.agent(&call.agent_id).is_some_and(|agent| {
             let kept = SignedDuration::from_hours(agent.retention_days.saturating_mul(24));
-            let until = later_by(call.over_at(), kept);
-            let over = now >= call.over_at();
-            (agent.zero_retention && over) || (agent.retention_days >= 0 && now >= until)
+            agent.retention_days >= 0 && now >= later_by(call.over_at(), kept)
         });
-        by_agent || call.is_gone(now)
+        (over && self.keeps_nothing_of(call)) || expired || call.is_gone(now)
+    }
+
+    /// Whether the vendor forgets it as soon as it is over.
+    pub(super) fn keeps_nothing_of(&self, call: &Conversation) -> bool {
+        let agent = self.agent(&call.agent_id);
+        call.leaves_nothing || agent.is_some_and(|agent| agent.zero_retention)
     }
 }

@@ -5,27 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{changes::read, problem::Problem, query::Query, vendor::Vendor};
-
-/// One webhook of the workspace.
-#[derive(Clone)]
-pub struct Webhook {
-    pub id: String,
-    pub name: String,
-    pub url: String,
-    pub secret: String,
-    pub created_at: Timestamp,
-    /// Switched off by a person.
-    pub is_disabled: bool,
-    /// Switched off by the vendor, because it kept failing.
-    pub is_auto_disabled: bool,
-    /// Off unless somebody switches it on; nowhere to be read.
-    pub retries: bool,
-    pub headers: BTreeMap<String, String>,
-    /// The last failure: its status, unless there was no answer, and when.
-    pub failure: Option<(Option<u16>, Timestamp)>,
-    pub(super) failures_in_a_row: u32,
-}
+use super::{changes::read, problem::Problem, query::Query, vendor::Vendor, webhook::Webhook};
 
 /// What the workspace wants to be told of, and where.
 #[derive(Clone, Debug)]
@@ -73,6 +53,7 @@ impl Vendor {
             headers: BTreeMap::new(),
             failure: None,
             failures_in_a_row: 0,
+            last_success: None,
         });
         self.settings.post_call_webhook_id = Some(id.clone());
         id

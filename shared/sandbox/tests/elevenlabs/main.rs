@@ -7,3 +7,4 @@ mod faults;
 mod life;
 mod list;
 mod support;
+mod webhooks;
