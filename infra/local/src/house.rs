@@ -236,7 +236,7 @@ fn lambda_env(data: &Data, running: &Running, secrets: &Secrets) -> String {
 }
 
 #[cfg(unix)]
-fn asked_to_stop() -> impl Future<Output = io::Result<()>> {
+pub(crate) fn asked_to_stop() -> impl Future<Output = io::Result<()>> {
     use tokio::signal::unix::{SignalKind, signal};
     async {
         let mut terminated = signal(SignalKind::terminate())?;
@@ -248,6 +248,6 @@ fn asked_to_stop() -> impl Future<Output = io::Result<()>> {
 }
 
 #[cfg(not(unix))]
-fn asked_to_stop() -> impl Future<Output = io::Result<()>> {
+pub(crate) fn asked_to_stop() -> impl Future<Output = io::Result<()>> {
     tokio::signal::ctrl_c()
 }

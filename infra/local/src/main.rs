@@ -23,6 +23,7 @@ mod secret;
 mod serve;
 mod sign_in_link;
 mod simulate;
+mod stand_in;
 mod ticking;
 mod working;
 
@@ -71,6 +72,8 @@ enum Command {
     Demo(demo::Options),
     /// Sign payload files as ElevenLabs does and send them to any webhook
     Simulate(simulate::Options),
+    /// Serve a stand-in for ElevenLabs with calls of its own, to try Ringledger without an account; --port is its own port
+    Elevenlabs(stand_in::Options),
     /// Make, list and revoke the keys of programs
     #[command(subcommand)]
     Key(key::Command),
@@ -143,6 +146,7 @@ async fn run(Cli { place, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Serve => serve::run(&place).await,
         Command::Demo(options) => demo::run(&place, options).await,
         Command::Simulate(options) => simulate::run(&place, options).await,
+        Command::Elevenlabs(options) => stand_in::run(&place, options).await,
         Command::Key(command) => key::run(&place, command).await,
         Command::Erase(options) => erase::run(&place, options).await,
         Command::Import(options) => import::run(&place, options).await,

@@ -103,7 +103,11 @@ impl Options {
 fn url(options: &Options, data: Option<&Data>, port: u16) -> String {
     let running = data.and_then(Running::of).map(|running| running.address);
     let here = || running.unwrap_or_else(|| format!("http://127.0.0.1:{port}"));
-    let url = options.url.clone().unwrap_or_else(here);
+    with_path(options.url.clone().unwrap_or_else(here))
+}
+
+/// The address, with the usual path where it has none.
+pub(crate) fn with_path(url: String) -> String {
     let after_scheme = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
     match after_scheme.trim_end_matches('/').contains('/') {
         true => url,
@@ -111,7 +115,10 @@ fn url(options: &Options, data: Option<&Data>, port: u16) -> String {
     }
 }
 
-fn own_or_kept(own: Option<Secrets>, data: Option<&Data>) -> anyhow::Result<WebhookSecret> {
+pub(crate) fn own_or_kept(
+    own: Option<Secrets>,
+    data: Option<&Data>,
+) -> anyhow::Result<WebhookSecret> {
     let secrets = match (own, data) {
         (Some(own), _) => Some(own),
         (None, Some(data)) => secret::kept(data)?,

@@ -12,7 +12,7 @@ mod random;
 mod script;
 
 pub use lines::{LINES, Line, Via};
-pub use month::month;
+pub use month::{days, month};
 pub use people::{Person, everybody};
 pub use planned::{Planned, Went};
 pub use random::Random;

@@ -9,3 +9,4 @@ mod lasting;
 mod lists;
 mod measure;
 mod program;
+mod stand_in;

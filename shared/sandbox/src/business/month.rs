@@ -1,4 +1,4 @@
-//! Which calls there were in the last thirty days.
+//! Which calls there were in the last days.
 //!
 //! What happens on a day depends on the date alone, so whoever looks again
 //! tomorrow finds the same calls and a day more.
@@ -9,15 +9,19 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::{Planned, Random};
 
-const DAYS: i64 = 30;
-
 /// Nobody is on the phone longer, so whoever called before this has hung up.
 const LONGEST: SignedDuration = SignedDuration::from_mins(45);
 
 /// The calls of the thirty days before `as_of`, in the order of their starts.
 pub fn month(as_of: Timestamp) -> Vec<Planned> {
+    days(30, as_of)
+}
+
+/// The same of so many days.
+pub fn days(count: u16, as_of: Timestamp) -> Vec<Planned> {
     let today = as_of.to_zoned(TimeZone::UTC).date();
-    let days = (0..DAYS).rev().map(|ago| today.saturating_sub(ago.days()));
+    let days = (0..i64::from(count)).rev();
+    let days = days.map(|ago| today.saturating_sub(ago.days()));
     let calls = days.flat_map(day_of);
     calls
         .filter(|call| call.started_at + LONGEST <= as_of)

@@ -77,6 +77,13 @@ impl Faults {
         self.late = Some((percent, by));
     }
 
+    /// The API answers as it should; webhooks and list are as they were.
+    pub fn api_recovers(&mut self) {
+        self.next.clear();
+        self.always.clear();
+        self.sometimes.clear();
+    }
+
     /// Nothing goes wrong any more.
     pub fn clear(&mut self) {
         let random = self.random.clone();
