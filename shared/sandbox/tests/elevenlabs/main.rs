@@ -6,5 +6,6 @@ mod bodies;
 mod faults;
 mod life;
 mod list;
+mod schema;
 mod support;
 mod webhooks;
