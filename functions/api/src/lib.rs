@@ -20,6 +20,7 @@ mod flags;
 mod health;
 mod history;
 mod jobs;
+mod ledger;
 mod made;
 mod mailings;
 mod names;
@@ -52,6 +53,8 @@ pub struct App {
     pub store: Store,
     /// How a replayed delivery is taken in.
     pub ingest: ingest::Settings,
+    /// What starts a sync at once.
+    pub wake: ingest::Wake,
     pub access: Access,
     pub now: fn() -> Timestamp,
 }
@@ -126,6 +129,8 @@ fn of_calls(routes: Routes<Arc<Api>>) -> Routes<Arc<Api>> {
         .get("/api/v1/deliveries", READS, deliveries::list)
         .get("/api/v1/deliveries/{delivery_id}", READS, deliveries::one)
         .post(REPLAY, EDITS, deliveries::replay)
+        .get("/api/v1/ingest", READS, ledger::show)
+        .post("/api/jobs/sync-elevenlabs-calls", EDITS, ledger::sync)
 }
 
 /// What is undone asks for the role that doing it asked for.

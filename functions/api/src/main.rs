@@ -15,6 +15,7 @@ async fn main() -> Result<(), lambda_http::Error> {
     let app = api::App {
         store,
         ingest,
+        wake: ingest::Wake::default(),
         access,
         now: boot::now,
     };

@@ -83,6 +83,8 @@ pub(crate) async fn serve(State(api): State<Arc<Api>>, _: NoParams) -> impl Into
         crate::deliveries::list,
         crate::deliveries::one,
         crate::deliveries::replay,
+        crate::ledger::show,
+        crate::ledger::sync,
         serve,
         crate::health::ready,
     ),
@@ -96,6 +98,7 @@ pub(crate) async fn serve(State(api): State<Arc<Api>>, _: NoParams) -> impl Into
         (name = "analytics", description = "Figures of many calls."),
         (name = "jobs", description = "Work that goes on in the background."),
         (name = "deliveries", description = "What reached the webhook."),
+        (name = "ingest", description = "Whether every call came in."),
         (name = "service", description = "The API itself."),
     )
 )]

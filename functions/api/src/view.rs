@@ -11,6 +11,7 @@ mod delivery;
 mod detail;
 mod event;
 mod job;
+mod ledger;
 mod transcript;
 mod vendor;
 
@@ -21,6 +22,7 @@ pub(crate) use delivery::{DeliveryPage, DeliveryView, ReplayView};
 pub(crate) use detail::CallDetail;
 pub(crate) use event::{EventPage, EventView};
 pub(crate) use job::{CountView, JobPage, JobView, ReportView, counts};
+pub(crate) use ledger::{IngestView, SyncAskedView};
 pub(crate) use transcript::TurnView;
 
 use domain::{Json, Register};

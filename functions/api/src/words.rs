@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use domain::{AttributionStatus, Medium};
+use ingest::ledger::Stage;
 use store::Outcome as DeliveryOutcome;
 use utoipa::openapi::schema::{
     AnyOfBuilder, KnownFormat, ObjectBuilder, SchemaFormat, SchemaType, Type,
@@ -16,6 +17,17 @@ pub(crate) const STATES: &[&str] = &["initiated", "in-progress", "processing", "
 pub(crate) const DIRECTIONS: &[&str] = &["inbound", "outbound"];
 pub(crate) const SORTS: &[&str] = &["started_at", "duration", "status"];
 pub(crate) const JOB_STATES: &[&str] = &["queued", "running", "done", "failed", "undone"];
+const HEALTHS: &[&str] = &["idle", "healthy", "degraded", "down"];
+const CAUSES: &[&str] = &[
+    "calls_missed",
+    "delivery_failed",
+    "disabled",
+    "auto_disabled",
+    "missing",
+];
+const WHYS: &[&str] = &["running", "refused", "failed", "weaker", "stuck", "gone"];
+const RUN_KINDS: &[&str] = &["scheduled", "requested", "reconcile", "backfill"];
+const RUN_RESULTS: &[&str] = &["done", "failed"];
 pub(crate) const ORDERS: &[&str] = &["asc", "desc"];
 
 /// A type for the description alone: a text that is one of some words.
@@ -53,6 +65,18 @@ words! {
     JobState: JOB_STATES.iter().copied();
     /// What became of a delivery.
     Outcome: DeliveryOutcome::ALL.into_iter().map(DeliveryOutcome::as_str);
+    /// How the webhook fares.
+    Health: HEALTHS.iter().copied();
+    /// Why it does not fare well.
+    Cause: CAUSES.iter().copied();
+    /// How the sync fares.
+    SyncStage: Stage::ALL.into_iter().map(Stage::as_str);
+    /// Why a call is still to be fetched.
+    Why: WHYS.iter().copied();
+    /// What a run of the sync is for.
+    RunKind: RUN_KINDS.iter().copied();
+    /// How a run ended.
+    RunResult: RUN_RESULTS.iter().copied();
     /// What a list is ordered by.
     Sort: SORTS.iter().copied();
     /// Which way.

@@ -49,6 +49,8 @@ pub struct App {
     pub store: Store,
     pub access: Access,
     pub ingest: ingest::Settings,
+    /// What starts a sync at once.
+    pub wake: ingest::Wake,
     /// Where ElevenLabs delivers, for people who connect it.
     pub webhook_address: String,
     pub now: fn() -> Timestamp,

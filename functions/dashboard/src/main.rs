@@ -18,6 +18,7 @@ async fn main() -> Result<(), lambda_http::Error> {
         store,
         access,
         ingest,
+        wake: ingest::Wake::default(),
         webhook_address,
         now: boot::now,
     };

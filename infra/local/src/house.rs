@@ -3,15 +3,17 @@
 use std::future::Future;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 
 use access::{Access, Transport};
 use anyhow::Context;
 use axum::Router;
 use elevenlabs::Secrets;
+use ingest::Wake;
 use store::Store;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
 use crate::data::{Data, write_private};
@@ -54,7 +56,8 @@ impl House {
             zone,
         );
         let (ingest, vendor) = (settings.ingest.clone(), settings.vendor.clone());
-        let functions = functions(&store, settings, &secrets, &running);
+        let wanted = Arc::new(Notify::new());
+        let functions = functions(&store, settings, &secrets, &running, &wanted);
         let door = dynamodb::Door {
             engine: engine.sandbox.endpoint().into(),
             access_key_id: running.access_key_id.as_str().into(),
@@ -72,7 +75,7 @@ impl House {
             vendor,
             now: boot::now,
         };
-        let ticking = tokio::spawn(ticking::tick(app, engine.sandbox.clone()));
+        let ticking = tokio::spawn(ticking::tick(app, engine.sandbox.clone(), wanted));
         write_private(&data.lambda_env(), &lambda_env(&data, &running, &secrets))?;
         running.note(&data)?;
         Ok(Self {
@@ -111,8 +114,10 @@ fn functions(
     settings: boot::Local,
     secrets: &Secrets,
     running: &Running,
+    wanted: &Arc<Notify>,
 ) -> Functions {
     let store = store.clone();
+    let wake = waking(wanted.clone());
     let boot::Local {
         ingest,
         tolerance,
@@ -136,6 +141,7 @@ fn functions(
     let api = api::App {
         store: store.clone(),
         ingest: ingest.clone(),
+        wake: wake.clone(),
         access: access.clone(),
         now,
     };
@@ -144,6 +150,7 @@ fn functions(
         store: store.clone(),
         access,
         ingest,
+        wake,
         webhook_address,
         now,
     };
@@ -153,6 +160,14 @@ fn functions(
         dashboard: dashboard::router(dashboard),
         store,
     }
+}
+
+/// Has the next tick come at once.
+fn waking(wanted: Arc<Notify>) -> Wake {
+    Wake::by(move || {
+        wanted.notify_one();
+        std::future::ready(())
+    })
 }
 
 /// The listener for everyone and, on the next port, the database's.

@@ -1,11 +1,13 @@
 //! The schedule of this machine: a tick a minute, as in AWS. Jobs need not wait
 //! for it here, where looking for them costs nothing.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::SignedDuration;
 use sandbox::Sandbox;
 use sync::Cause;
+use tokio::sync::Notify;
 use tokio::time::{MissedTickBehavior, interval};
 
 const A_MINUTE: Duration = Duration::from_secs(60);
@@ -15,9 +17,10 @@ const AT_MOST: SignedDuration = SignedDuration::from_secs(50);
 /// A long list is read anew whenever a job is taken up again.
 const AT_A_STRETCH: Duration = Duration::from_secs(30);
 
-/// Ticks, and works on jobs, until it is dropped.
-pub(crate) async fn tick(app: sync::App, sandbox: Sandbox) {
-    futures::join!(each_minute(&app, sandbox), each_second(&app));
+/// Ticks, and works on jobs, until it is dropped. What is `wanted` need not wait
+/// for its minute.
+pub(crate) async fn tick(app: sync::App, sandbox: Sandbox, wanted: Arc<Notify>) {
+    futures::join!(each_minute(&app, sandbox, &wanted), each_second(&app));
 }
 
 async fn each_second(app: &sync::App) {
@@ -30,11 +33,14 @@ async fn each_second(app: &sync::App) {
     }
 }
 
-async fn each_minute(app: &sync::App, sandbox: Sandbox) {
+async fn each_minute(app: &sync::App, sandbox: Sandbox, wanted: &Notify) {
     let mut minutes = interval(A_MINUTE);
     minutes.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        minutes.tick().await;
+        tokio::select! {
+            _ = minutes.tick() => {}
+            () = wanted.notified() => {}
+        }
         let until = sync::in_time((app.now)(), AT_MOST);
         // A tick that fails has said so, and the next one is a minute away.
         let _ = sync::tick(app, Cause::Tick, until).await;

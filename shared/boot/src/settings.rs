@@ -43,6 +43,7 @@ impl Keeping {
                     .map(|agents| agents.into_iter().collect()),
                 region: region(environment),
                 deadline: milliseconds(environment, "STORE_DEADLINE_MS").unwrap_or(deadline),
+                syncs: syncs(environment),
             },
         }
     }
@@ -59,6 +60,12 @@ impl Door {
             allowed: allowed(environment),
         }
     }
+}
+
+/// Whether there is a key of the vendor's API, or word of where it is kept.
+fn syncs(environment: &Environment) -> bool {
+    let ways = ["ELEVENLABS_API_KEY", "ELEVENLABS_API_KEY_ARN"];
+    ways.into_iter().any(|way| environment.text(way).is_some())
 }
 
 fn zone(environment: &mut Environment) -> TimeZone {
@@ -137,6 +144,7 @@ mod tests {
         assert_eq!(keeping.ingest.agents, None);
         assert_eq!(keeping.ingest.region, Region::default());
         assert_eq!(keeping.ingest.deadline, Duration::from_millis(450));
+        assert!(!keeping.ingest.syncs);
         assert_eq!(
             (
                 door.tolerance.back.as_secs(),
@@ -155,6 +163,7 @@ mod tests {
             ("ELEVENLABS_AGENT_IDS", "agent_1, agent_2"),
             ("DEFAULT_REGION", "de"),
             ("STORE_DEADLINE_MS", "900"),
+            ("ELEVENLABS_API_KEY", "sk_1"),
             ("SIGNATURE_TOLERANCE_SECS", "1800"),
             ("SIGNATURE_FUTURE_SECS", "60"),
             (
@@ -171,6 +180,7 @@ mod tests {
         assert_eq!(keeping.ingest.agents.unwrap().len(), 2);
         assert_eq!(keeping.ingest.region, "DE".parse().unwrap());
         assert_eq!(keeping.ingest.deadline, Duration::from_millis(900));
+        assert!(keeping.ingest.syncs);
         assert_eq!(
             (
                 door.tolerance.back.as_secs(),

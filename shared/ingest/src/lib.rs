@@ -6,27 +6,32 @@
 //! replayed because a person asks.
 //!
 //! It is also the one way the rules decide: on the way in, and again
-//! ([`redecide`]) when what the business knows has changed.
+//! ([`redecide`]) when what the business knows has changed. And it is where one
+//! reads whether all calls came in: the [`ledger()`].
 
 mod known;
+pub mod ledger;
 mod overlay;
 mod parked;
 mod receive;
 mod redecide;
 mod replay;
 mod settings;
+mod wake;
 
 use domain::{Anomaly, Call, ConversationId, Observation, Source, Timestamp};
 use elevenlabs::Seen;
 use store::{Body, Change, Delivery, Happened, Incoming, Kept, Store, StoreError, Written};
 
 use crate::known::{Known, Undecided};
+pub use ledger::{Ledger, ledger};
 pub use overlay::Overlay;
 pub use parked::{Drained, drain};
 pub use receive::{Delivered, Receipt, Unkept, receive};
 pub use redecide::{Difference, Redeciding, redecide, redecide_due};
 pub use replay::{FieldChange, ReplayError, Replayed, replay};
 pub use settings::Settings;
+pub use wake::{Asked, Wake, ask_for_sync};
 
 /// What recording a conversation came to.
 #[derive(Clone, Debug)]

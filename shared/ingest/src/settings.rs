@@ -14,6 +14,9 @@ pub struct Settings {
     pub region: Region,
     /// How long the database may take before a delivery is parked.
     pub deadline: Duration,
+    /// Whether calls that no delivery brought are fetched, for which the
+    /// vendor's API wants a key.
+    pub syncs: bool,
 }
 
 impl Settings {
@@ -33,6 +36,7 @@ impl Default for Settings {
             agents: None,
             region: Region::default(),
             deadline: Duration::from_secs(5),
+            syncs: false,
         }
     }
 }

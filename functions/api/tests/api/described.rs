@@ -14,6 +14,7 @@ async fn every_described_parameter_is_taken_with_its_example() {
     for path in [
         "/api/v1/calls",
         "/api/v1/deliveries",
+        "/api/v1/ingest",
         "/api/v1/jobs",
         "/api/v1/review",
         "/api/v1/analytics/timeline",
@@ -181,7 +182,7 @@ async fn every_reference_in_the_description_leads_somewhere() {
 
 /// The fields of `value` are those of the schema `name`, no more and no less.
 #[track_caller]
-fn holds(document: &Value, name: &str, value: &Value) {
+pub(crate) fn holds(document: &Value, name: &str, value: &Value) {
     let mut described = fields(document, &document["components"]["schemas"][name]);
     described.sort();
     let mut shown: Vec<_> = value.as_object().unwrap().keys().cloned().collect();

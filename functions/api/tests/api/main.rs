@@ -22,6 +22,7 @@ mod flags;
 mod history;
 mod jobs;
 mod large;
+mod ledger;
 mod mailings;
 mod numbers;
 mod one_call;

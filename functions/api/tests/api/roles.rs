@@ -181,6 +181,8 @@ async fn matrix(world: &World) -> Vec<Asked> {
         get("/api/v1/deliveries", viewer),
         get(&format!("/api/v1/deliveries/{delivery}"), viewer),
         post(&format!("/api/v1/deliveries/{delivery}/replay"), editor),
+        get("/api/v1/ingest", viewer),
+        post("/api/jobs/sync-elevenlabs-calls", editor),
         get("/api/v1/openapi.json", None),
         get("/healthz", None),
     ]

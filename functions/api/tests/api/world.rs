@@ -33,6 +33,15 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn new() -> Self {
+        let syncs = true;
+        Self::with(ingest::Settings {
+            syncs,
+            ..ingest::Settings::default()
+        })
+        .await
+    }
+
+    pub(crate) async fn with(ingest: ingest::Settings) -> Self {
         let sandbox = Sandbox::memory().await;
         let zone = TimeZone::get("America/New_York").unwrap();
         let store = Store::new(
@@ -53,10 +62,10 @@ impl World {
                 .unwrap();
             keys.push((role, text.expose()));
         }
-        let ingest = ingest::Settings::default();
         let router = api::router(api::App {
             store: store.clone(),
             ingest,
+            wake: ingest::Wake::default(),
             access,
             now,
         });

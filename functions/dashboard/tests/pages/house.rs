@@ -72,6 +72,7 @@ impl House {
             store: store.clone(),
             access: access.clone(),
             ingest: ingest::Settings::default(),
+            wake: ingest::Wake::default(),
             webhook_address: WEBHOOK.to_owned(),
             now,
         });

@@ -72,6 +72,7 @@ impl Premises {
         let api = api::App {
             store: store.clone(),
             ingest: ingest.clone(),
+            wake: ingest::Wake::default(),
             access,
             now: clock::now,
         };

@@ -7,6 +7,7 @@ mod costs;
 mod deciding;
 mod erasing;
 mod large;
+mod ledger;
 mod parking;
 mod recording;
 mod replaying;
