@@ -1,110 +1,13 @@
 //! The ledger as it is read: figures, completeness, and what is wrong.
 
-use bytes::Bytes;
-use domain::{Cause, Completeness, Health, Judged, Observation, Region, Source, State, Timestamp};
-use elevenlabs::{Kind, Seen};
+use domain::{Cause, Health, Judged};
 use ingest::ledger::{Figures, Stage, Warning, lately, urgent};
-use ingest::{Asked, Ledger, Settings, Wake, ask_for_sync, record};
+use ingest::{Asked, Settings, Wake, ask_for_sync};
 use jiff::SignedDuration;
-use serde_json::json;
-use store::{Happened, Pending, Run, RunKind, SyncState, Why};
+use store::{Outcome, ParkedBody, Run, RunKind, Why};
 
-use crate::world::{World, conversation, ended};
-
-/// 14:45 on a Thursday.
-fn now() -> Timestamp {
-    "2026-11-19T14:45:00Z".parse().unwrap()
-}
-
-fn ago(minutes: i64) -> Timestamp {
-    now() - SignedDuration::from_mins(minutes)
-}
-
-fn settings() -> Settings {
-    let syncs = true;
-    Settings {
-        syncs,
-        ..Settings::default()
-    }
-}
-
-impl World {
-    async fn ledger(&self) -> Ledger {
-        let days = lately(&self.store, now());
-        let settings = settings();
-        let ledger = ingest::ledger(&self.store, &settings, days, now());
-        ledger.await.unwrap()
-    }
-
-    async fn syncs(&self, change: impl FnOnce(&mut SyncState)) {
-        let seen = self.store.sync_seen().await.unwrap();
-        let mut leased = self
-            .store
-            .take_lease(seen, ago(300))
-            .await
-            .unwrap()
-            .unwrap();
-        change(&mut leased.state);
-        self.store.release_sync(leased).await.unwrap();
-    }
-
-    /// A call of half a minute that a delivery brought at once.
-    async fn is_delivered(&self, id: &str, start: Timestamp) {
-        let second = start.as_second() + 40 - 1_795_100_000;
-        let body = body(id, start, true).into();
-        self.deliver_bytes(body, second).await;
-    }
-
-    /// The same, that the sync fetched ten minutes later.
-    async fn is_fetched(&self, id: &str, start: Timestamp) {
-        let at = start + SignedDuration::from_mins(10);
-        let body = body(id, start, false);
-        let seen = elevenlabs::detail(body.as_bytes(), at, at, &Region::default()).unwrap();
-        self.records(seen, body.into(), at).await;
-    }
-
-    /// A finished call that the list shows, and nothing else.
-    async fn is_listed(&self, id: &str, start: Timestamp) {
-        let (at, summary) = (start + SignedDuration::from_mins(10), Completeness::Summary);
-        let id = conversation(id);
-        let mut observation = Observation::new(id, State::Done, at, summary, Source::Sync, at);
-        observation.started_at(start);
-        let seen = Seen {
-            kind: Kind::Detail,
-            observation,
-            transcript: Vec::new(),
-            warnings: Vec::new(),
-        };
-        self.records(seen, Bytes::from_static(b"{}"), at).await;
-    }
-
-    async fn records(&self, seen: Seen, body: Bytes, at: Timestamp) {
-        let happened = Happened::Observed {
-            source: "sync",
-            delivery: None,
-        };
-        let recorded = record(&self.store, seen, &body, None, happened, at);
-        Box::pin(recorded).await.unwrap();
-    }
-
-    async fn waits_for(&self, id: &str, why: Why, start: Option<Timestamp>) {
-        let pending = Pending {
-            started_at: start,
-            ..Pending::new(conversation(id), why, ago(5))
-        };
-        self.store.keep_pending(&pending).await.unwrap();
-    }
-}
-
-fn body(id: &str, start: Timestamp, wrapped: bool) -> String {
-    let mut body = ended(id);
-    body["event_timestamp"] = json!(start.as_second() + 40);
-    body["data"]["metadata"]["start_time_unix_secs"] = json!(start.as_second());
-    match wrapped {
-        true => body.to_string(),
-        false => body["data"].to_string(),
-    }
-}
+use crate::synced::{ago, now, settings};
+use crate::world::World;
 
 #[tokio::test]
 async fn before_anything_happened_the_ledger_says_so() {
@@ -142,6 +45,38 @@ async fn each_call_of_today_is_counted_by_how_it_came() {
     assert_eq!(
         ledger.summary.last_delivery,
         Some(ago(30) + SignedDuration::from_secs(40))
+    );
+}
+
+#[tokio::test]
+async fn what_strangers_send_is_no_delivery() {
+    let world = World::new().await;
+    world.is_delivered("conv_1", ago(30)).await;
+    for n in 0..30 {
+        let sample = world.delivery(ago(n));
+        world
+            .store
+            .log_sample(&sample, Outcome::Rejected)
+            .await
+            .unwrap();
+    }
+    let last = world.ledger().await.summary.last_delivery;
+    assert_eq!(last, Some(ago(30) + SignedDuration::from_secs(40)));
+}
+
+#[tokio::test]
+async fn deliveries_that_wait_for_the_database_are_warned_of() {
+    let world = World::new().await;
+    for n in 0..2 {
+        let waiting = world.delivery(ago(n));
+        let body = ParkedBody::new(waiting.id, ago(n), ago(n), "{}".into());
+        world.store.park(&body).await.unwrap();
+    }
+    let ledger = world.ledger().await;
+    assert_eq!(ledger.warnings, [Warning::Parked(2)]);
+    assert_eq!(
+        ledger.warnings[0].says(),
+        "2 deliveries wait to be brought in."
     );
 }
 

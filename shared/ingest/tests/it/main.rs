@@ -11,4 +11,5 @@ mod ledger;
 mod parking;
 mod recording;
 mod replaying;
+mod synced;
 mod world;
