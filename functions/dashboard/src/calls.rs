@@ -22,6 +22,7 @@ use crate::names::Names;
 use crate::page::{Frame, Section, Visitor, shown};
 use crate::refusal::Failure;
 use crate::site::Site;
+use crate::watch;
 
 pub(crate) use self::asked::{Asked, Fault};
 pub(crate) use self::bulk::bulk;
@@ -89,7 +90,9 @@ pub(crate) async fn list(
         return Ok(Redirect::to(&wanted.previous(&site, token).await?).into_response());
     }
     let book = async { Ok::<_, Failure>(site.store.book().await?) };
-    let (listing, book) = tokio::try_join!(wanted.listing(&site, &visitor), book)?;
+    let banner = async { Ok(watch::banner(&site).await?) };
+    let listing = wanted.listing(&site, &visitor);
+    let (listing, book, banner) = tokio::try_join!(listing, book, banner)?;
     let names = Names::of(&book);
     let (status, listing) = match listing {
         Ok(listing) => (StatusCode::OK, listing.naming(&names)),
@@ -100,7 +103,8 @@ pub(crate) async fn list(
             },
         ),
     };
-    let page = CallsPage::new(&site, &visitor, &wanted, (faults, &names), listing);
+    let mut page = CallsPage::new(&site, &visitor, &wanted, (faults, &names), listing);
+    page.frame = page.frame.below(banner);
     Ok((status, shown(&page)).into_response())
 }
 

@@ -1,6 +1,11 @@
-//! `/ingest`: what reached the webhook, and what became of it.
+//! `/ingest`: whether every call came in, and what reached the webhook.
 
+mod hours;
 mod line;
+mod log;
+mod pending;
+mod runs;
+mod sync;
 
 use std::collections::BTreeMap;
 
@@ -8,16 +13,22 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
-use store::{BadCursor, DeliveryFilter, Outcome, Position};
+use store::{Outcome, Why};
 
+use self::hours::Day;
+use self::log::{Log, Wanted};
+use self::pending::Row;
+use self::runs::RunRow;
+use self::sync::SyncCard;
 use crate::badge::Badge;
-use crate::calls::{Asked, Fault};
 use crate::figures;
 use crate::page::{Frame, Section, Visitor, shown};
 use crate::refusal::Failure;
 use crate::site::Site;
+use crate::watch::{Notice, Watch};
 
 pub(crate) use self::line::Line;
+pub(crate) use self::sync::sync;
 
 #[derive(Template)]
 #[template(path = "ingest.html")]
@@ -25,14 +36,21 @@ struct IngestPage {
     frame: Frame,
     zone: String,
     webhook_address: String,
+    watch: Watch,
+    notices: Vec<Notice>,
+    sync: SyncCard,
+    /// Calls that nobody can fetch any more.
+    lost: Vec<Row>,
+    /// Calls that are still to be fetched.
+    waiting: Vec<Row>,
+    /// How many more there are of them.
+    more_waiting: Option<String>,
+    /// How many have only not ended.
+    underway: Option<String>,
+    days: Vec<Day>,
+    runs: Vec<RunRow>,
     today: Vec<Count>,
-    tabs: Vec<Tab>,
-    faults: Vec<Fault>,
-    stale: bool,
-    lines: Vec<Line>,
-    first: Option<String>,
-    next: Option<String>,
-    filtered: bool,
+    log: Log,
 }
 
 /// How many of today's deliveries came to something.
@@ -41,95 +59,59 @@ struct Count {
     count: String,
 }
 
-/// The log by one outcome, or whole.
-struct Tab {
-    name: String,
-    path: String,
-    here: bool,
-}
-
-const KNOWN: [&str; 2] = ["outcome", "cursor"];
-const ROWS: usize = 25;
+/// Rows of the ledger that a page shows; the API has all of them.
+const ROWS: usize = 100;
 
 /// `GET /ingest`
-pub(crate) async fn list(
+pub(crate) async fn show(
     State(site): State<Site>,
     visitor: Visitor,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
-    let mut faults = Vec::new();
-    let asked = Asked::read("/ingest", query.as_deref(), &KNOWN, &mut faults);
-    let outcome = outcome(&asked, &mut faults);
-    let after = opened(&site, &asked).await?;
-    let filter = DeliveryFilter {
-        outcome,
-        conversation_id: None,
+    let wanted = Wanted::read(query.as_deref());
+    let (store, now) = (&site.store, (site.now)());
+    let days = ingest::ledger::lately(store, now);
+    let ledger = async { Ok(ingest::ledger(store, &site.ingest, days, now).await?) };
+    let (ledger, log) = tokio::try_join!(ledger, Box::pin(Log::read(&site, &wanted)))?;
+    let status = match log.is_usable() {
+        true => StatusCode::OK,
+        false => StatusCode::BAD_REQUEST,
     };
-    let position = after.as_ref().ok().and_then(Option::as_ref);
-    let (page, today) = tokio::try_join!(
-        site.store.deliveries(&filter, ROWS, position),
-        site.store.deliveries_on(site.clock().today()),
-    )?;
-    let usable = faults.is_empty() && after.is_ok();
-    let next = match &page.next {
-        Some(position) => Some(going_on(&site, &asked, position).await?),
-        None => None,
-    };
-    let clock = site.clock();
-    let rows = page.rows.into_iter().filter(|_| usable);
-    let shown = shown(&IngestPage {
-        frame: Frame::new("Ingest", Section::Ingest, Some(&visitor)),
-        zone: clock.zone_name(),
-        webhook_address: visitor.webhook_address(&site),
-        today: counts(today),
-        tabs: tabs(&asked),
-        stale: after.is_err(),
-        faults,
-        lines: rows.map(|row| Line::new(row, &clock)).collect(),
-        first: asked
-            .value("cursor")
-            .map(|_| asked.without(&["cursor"]).address()),
-        next: next.filter(|_| usable),
-        filtered: asked.value("outcome").is_some(),
-    });
-    let status = if usable {
-        StatusCode::OK
-    } else {
-        StatusCode::BAD_REQUEST
-    };
-    Ok((status, shown).into_response())
+    let page = IngestPage::new(&site, &visitor, ledger, log);
+    Ok((status, shown(&page)).into_response())
 }
 
-fn outcome(asked: &Asked, faults: &mut Vec<Fault>) -> Option<Outcome> {
-    let outcome = asked.value("outcome")?.parse();
-    let words = Outcome::ALL.map(Outcome::as_str).join(", ");
-    outcome
-        .map_err(|()| faults.push(Fault::new("outcome", format!("must be one of {words}"))))
-        .ok()
-}
-
-async fn opened(
-    site: &Site,
-    asked: &Asked,
-) -> Result<Result<Option<Position>, BadCursor>, Failure> {
-    let Some(token) = asked.value("cursor") else {
-        return Ok(Ok(None));
-    };
-    let list = asked.without(&["cursor"]).address();
-    Ok(site
-        .cursor_key()
-        .await?
-        .open(token, &list, (site.now)())
-        .map(Some))
-}
-
-async fn going_on(site: &Site, asked: &Asked, position: &Position) -> Result<String, Failure> {
-    let asked = asked.without(&["cursor"]);
-    let token = site
-        .cursor_key()
-        .await?
-        .seal(position, &asked.address(), (site.now)());
-    Ok(asked.with("cursor", token).address())
+impl IngestPage {
+    fn new(site: &Site, visitor: &Visitor, ledger: ingest::Ledger, log: Log) -> Self {
+        let clock = site.clock();
+        let rows = |of: fn(Why) -> bool| {
+            let rows = ledger.pending.iter().filter(move |it| of(it.why));
+            rows.map(|it| Row::new(it, &clock))
+        };
+        let is_waiting = |why| !matches!(why, Why::Gone | Why::Running);
+        let more_waiting = rows(is_waiting).count().saturating_sub(ROWS);
+        let underway = rows(|why| why == Why::Running).count();
+        Self {
+            frame: Frame::new("Ingest", Section::Ingest, Some(visitor)),
+            zone: clock.zone_name(),
+            webhook_address: visitor.webhook_address(site),
+            watch: Watch::new(&ledger.summary, ledger.today, &clock),
+            notices: ledger.warnings.iter().map(Notice::from).collect(),
+            sync: SyncCard::new(&ledger.summary, visitor, &clock),
+            lost: rows(|why| why == Why::Gone).take(ROWS).collect(),
+            waiting: rows(is_waiting).take(ROWS).collect(),
+            more_waiting: (more_waiting > 0).then(|| figures::count(more_waiting)),
+            underway: (underway > 0).then(|| figures::counted(underway, "call")),
+            days: hours::days(&ledger, &clock),
+            runs: ledger
+                .runs
+                .iter()
+                .map(|run| RunRow::new(run, &clock))
+                .collect(),
+            today: counts(ledger.deliveries),
+            log,
+        }
+    }
 }
 
 /// Outcomes first, in their own order; then whatever else was counted, such as
@@ -148,22 +130,5 @@ fn counts(mut today: BTreeMap<String, u64>) -> Vec<Count> {
             badge,
             count: figures::count(count),
         })
-        .collect()
-}
-
-fn tabs(asked: &Asked) -> Vec<Tab> {
-    let chosen = asked.value("outcome");
-    let all = Tab {
-        name: "All".to_owned(),
-        path: "/ingest".to_owned(),
-        here: chosen.is_none(),
-    };
-    let tab = |outcome: Outcome| Tab {
-        name: Badge::from(outcome).word,
-        path: format!("/ingest?outcome={}", outcome.as_str()),
-        here: chosen == Some(outcome.as_str()),
-    };
-    std::iter::once(all)
-        .chain(Outcome::ALL.into_iter().map(tab))
         .collect()
 }

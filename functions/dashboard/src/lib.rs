@@ -25,7 +25,6 @@ mod order;
 mod overview;
 mod page;
 mod refusal;
-
 mod rules;
 mod settings;
 mod setup;
@@ -33,6 +32,7 @@ mod sign_in;
 mod site;
 mod sure;
 mod unattributed;
+mod watch;
 
 use access::Policy::{Needs, Public};
 use access::Role::{Admin, Editor, Viewer};
@@ -141,7 +141,8 @@ fn routes(access: Access) -> Routes<Site> {
             Needs(Editor),
             unattributed::decide,
         )
-        .get("/ingest", Needs(Viewer), ingest_log::list)
+        .get("/ingest", Needs(Viewer), ingest_log::show)
+        .post("/ingest/sync", Needs(Editor), ingest_log::sync)
         .get(
             "/ingest/deliveries/{delivery_id}",
             Needs(Viewer),

@@ -39,6 +39,29 @@ impl Clock {
         }
     }
 
+    /// `14:05`, `yesterday, 14:05`, `20 Nov, 14:05`: no more than is needed.
+    pub(crate) fn short(&self, at: Timestamp) -> String {
+        let local = self.local(at);
+        let clock = local.strftime("%H:%M");
+        match self.nickname(local.date()) {
+            Some("Today") => clock.to_string(),
+            Some(_) => format!("yesterday, {clock}"),
+            None if local.year() == self.local(self.now).year() => {
+                format!("{}, {clock}", local.strftime("%-d %b"))
+            }
+            None => format!("{}, {clock}", local.strftime("%-d %b %Y")),
+        }
+    }
+
+    /// `2 min ago`, for what happened within the hour; the time of it else.
+    pub(crate) fn ago(&self, at: Timestamp) -> String {
+        match self.now.duration_since(at).as_mins() {
+            0 => "just now".to_owned(),
+            minutes @ 1..60 => format!("{minutes} min ago"),
+            _ => self.short(at),
+        }
+    }
+
     pub(crate) fn day(&self, at: Timestamp) -> Date {
         self.local(at).date()
     }
@@ -102,6 +125,20 @@ mod tests {
             (moment.zone.as_str(), clock.zone_name().as_str()),
             ("EST", "America/New_York")
         );
+    }
+
+    #[test]
+    fn a_short_time_has_no_more_than_it_needs() {
+        let clock = clock("UTC");
+        let short = |at: &str| clock.short(at.parse().unwrap());
+        assert_eq!(short("2026-11-22T01:00:00Z"), "01:00");
+        assert_eq!(short("2026-11-21T23:59:00Z"), "yesterday, 23:59");
+        assert_eq!(short("2026-02-01T10:00:00Z"), "1 Feb, 10:00");
+        assert_eq!(short("2025-02-01T10:00:00Z"), "1 Feb 2025, 10:00");
+        let ago = |at: &str| clock.ago(at.parse().unwrap());
+        assert_eq!(ago("2026-11-22T02:04:30Z"), "just now");
+        assert_eq!(ago("2026-11-22T01:06:00Z"), "59 min ago");
+        assert_eq!(ago("2026-11-22T01:05:00Z"), "01:05");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use domain::{AttributionStatus, Bucket, Tally};
+use ingest::ledger::Summary;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use store::{DeliveryFilter, Plan};
@@ -16,12 +17,14 @@ use crate::ingest_log::Line;
 use crate::page::{Frame, Section, Visitor, shown};
 use crate::refusal::Failure;
 use crate::site::Site;
+use crate::watch::{Notice, Watch};
 
 #[derive(Template)]
 #[template(path = "overview.html")]
 struct OverviewPage {
     frame: Frame,
     zone: String,
+    watch: Watch,
     webhook_address: String,
     periods: Vec<Period>,
     days: Vec<Day>,
@@ -71,11 +74,14 @@ pub(crate) async fn show(State(site): State<Site>, visitor: Visitor) -> Result<R
         ..Plan::default()
     };
     let any = DeliveryFilter::default();
-    let (counters, calls, deliveries) = tokio::try_join!(
+    let (counters, hours, summary, calls, deliveries) = tokio::try_join!(
         store.counters(first, today),
+        store.hours(today, today),
+        Summary::read(store, &site.ingest, clock.now),
         store.calls(&newest),
         store.deliveries(&any, RECENT, None),
     )?;
+    let banner = summary.urgent().as_ref().map(Notice::from);
     let days = by_day(&counters, first);
     let one_day: Tally = days
         .last()
@@ -85,8 +91,9 @@ pub(crate) async fn show(State(site): State<Site>, visitor: Visitor) -> Result<R
         .iter()
         .fold(Tally::default(), |sum, (_, tally)| added(sum, tally));
     Ok(shown(&OverviewPage {
-        frame: Frame::new("Overview", Section::Overview, Some(&visitor)),
+        frame: Frame::new("Overview", Section::Overview, Some(&visitor)).below(banner),
         zone: clock.zone_name(),
+        watch: Watch::new(&summary, summary.figures_on(today, &hours), &clock),
         webhook_address: visitor.webhook_address(&site),
         periods: vec![
             Period::new("Today", today, &one_day),

@@ -11,6 +11,7 @@ use crate::assets;
 use crate::refusal::Failure;
 use crate::site::Site;
 use crate::unattributed;
+use crate::watch::Notice;
 
 /// The frame around a page.
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub(crate) struct Frame {
     pub(crate) style: &'static str,
     pub(crate) script: &'static str,
     pub(crate) icon: &'static str,
+    /// What must be seen above everything.
+    pub(crate) banner: Option<Notice>,
 }
 
 /// Which entry of the menu a page belongs to.
@@ -68,7 +71,14 @@ impl Frame {
             style: assets::style(),
             script: assets::script(),
             icon: assets::icon(),
+            banner: None,
         }
+    }
+
+    /// The same below a banner, if there is one.
+    #[must_use]
+    pub(crate) fn below(self, banner: Option<Notice>) -> Self {
+        Self { banner, ..self }
     }
 
     pub(crate) fn menu(&self) -> [Entry; 7] {

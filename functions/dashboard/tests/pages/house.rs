@@ -54,7 +54,22 @@ impl House {
         Self::with(Transport::Https, "UTC").await
     }
 
+    /// One that has no key of the vendor's API.
+    pub(crate) async fn without_sync() -> Self {
+        let ingest = ingest::Settings::default();
+        Self::of(Transport::Https, "UTC", ingest).await
+    }
+
     pub(crate) async fn with(transport: Transport, zone: &str) -> Self {
+        let syncs = true;
+        let ingest = ingest::Settings {
+            syncs,
+            ..ingest::Settings::default()
+        };
+        Self::of(transport, zone, ingest).await
+    }
+
+    async fn of(transport: Transport, zone: &str, ingest: ingest::Settings) -> Self {
         let sandbox = Sandbox::memory().await;
         let zone = TimeZone::get(zone).unwrap();
         let store = Store::new(
@@ -71,7 +86,7 @@ impl House {
         let router = dashboard::router(dashboard::App {
             store: store.clone(),
             access: access.clone(),
-            ingest: ingest::Settings::default(),
+            ingest,
             wake: ingest::Wake::default(),
             webhook_address: WEBHOOK.to_owned(),
             now,

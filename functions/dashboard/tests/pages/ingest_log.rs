@@ -76,12 +76,35 @@ async fn the_log_goes_on_page_by_page() {
 }
 
 #[tokio::test]
+async fn deliveries_of_one_conversation_are_found_within_an_outcome_or_all() {
+    let house = House::new().await;
+    for id in ["conv_1", "conv_2", "conv_1"] {
+        house.receives(&call(id, SignedDuration::ZERO)).await;
+    }
+    let person = house.person(Role::Viewer).await;
+    for (query, found) in [
+        ("?conversation_id=conv_1", 2),
+        ("?conversation_id=conv_1&outcome=unchanged", 1),
+        ("?outcome=recorded", 2),
+        ("?conversation_id=conv_3", 0),
+    ] {
+        let page = person.sees(&format!("/ingest{query}")).await;
+        assert_eq!(crate::list::ids(&page).len(), found, "{query}");
+    }
+    let page = person.sees("/ingest?conversation_id=conv_1").await;
+    assert!(page.contains("value=\"conv_1\""));
+    let tab = "/ingest?conversation_id=conv_1&#38;outcome=rejected#log";
+    assert!(page.contains(tab), "a tab keeps what was searched for");
+}
+
+#[tokio::test]
 async fn what_cannot_be_used_is_named() {
     let house = House::new().await;
     let person = house.person(Role::Viewer).await;
     for (path, named) in [
         ("/ingest?outcome=lost", "outcome"),
         ("/ingest?page=2", "page"),
+        ("/ingest?conversation_id=a+b", "conversation_id"),
         ("/ingest?cursor=x", "cursor"),
     ] {
         let answer = person.opens(path).await;

@@ -245,13 +245,13 @@ async fn a_place_in_the_list_is_known_for_an_hour_and_only_there() {
 }
 
 #[tokio::test]
-async fn a_page_of_the_list_is_one_query_beside_the_names_of_campaigns() {
+async fn a_page_of_the_list_is_one_query_beside_names_and_the_state_of_the_sync() {
     let house = House::new().await;
     fill(&house, 25).await;
     let person = house.person(Role::Viewer).await;
     person.sees("/calls").await;
     let (_, requests) = house.sandbox.requests_of(person.sees("/calls")).await;
-    assert_eq!(requests.of("Query"), 2, "{requests:?}");
+    assert_eq!(requests.of("Query"), 3, "{requests:?}");
 }
 
 #[tokio::test]

@@ -63,6 +63,19 @@ async fn pages_stay_as_they_are() {
 }
 
 #[tokio::test]
+async fn the_page_of_the_ledger_stays_as_it_is() {
+    let house = House::new().await;
+    let person = house.person(Role::Editor).await;
+    check(&person, "ingest-empty", "/ingest").await;
+    house
+        .receives(&call("conv_1", SignedDuration::from_mins(5)))
+        .await;
+    house.has_had_a_day().await;
+    check(&person, "ingest", "/ingest").await;
+    check(&person, "ingest-searched", "/ingest?conversation_id=conv_2").await;
+}
+
+#[tokio::test]
 async fn pages_of_campaigns_stay_as_they_are() {
     let house = House::new().await;
     let person = house.person(Role::Admin).await;

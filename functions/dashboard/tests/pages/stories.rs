@@ -197,6 +197,7 @@ async fn paths(house: &House) -> Vec<String> {
         "/analytics/review",
         "/settings/rules",
         "/ingest",
+        "/ingest?conversation_id=conv_00",
         "/settings",
     ];
     plain
@@ -277,5 +278,9 @@ async fn fill(house: &House) {
     house.receives(&sample("10")).await;
     house.receives(&call("conv_00", SignedDuration::ZERO)).await;
     house.receives_bytes(b"{".to_vec()).await;
+    house.has_had_a_day().await;
+    house
+        .syncs(|state| state.judged.health = domain::Health::Down)
+        .await;
     runs_a_campaign(house).await;
 }
