@@ -123,6 +123,31 @@ async fn at_phone_width_nothing_scrolls_sideways_and_everything_can_be_hit() {
 }
 
 #[tokio::test]
+async fn on_the_list_of_calls_no_word_is_cut_or_covered_at_any_width() {
+    let Some(browser) = Browser::open().await else {
+        return;
+    };
+    fill(&browser.house).await;
+    browser.house.receives(&sample("03")).await;
+    browser.signs_in().await;
+    for width in [390, 700, 970, 1060, 1190, 1440] {
+        browser.mode(false, width, 900).await;
+        browser.goes_to("/calls?limit=25").await;
+        assert!(browser.text(".calls").await.contains("Not applicable"));
+        assert_eq!(browser.asks(CUT).await, json!([]), "{width}");
+    }
+    browser.closes().await;
+}
+
+/// Badges that end in dots, and names that reach into the next column.
+const CUT: &str = "
+    const cut = [...document.querySelectorAll('.calls .badge')]
+        .filter((badge) => badge.scrollWidth > badge.clientWidth);
+    const wide = [...document.querySelectorAll('.calls .party bdi')]
+        .filter((name) => name.getBoundingClientRect().right > name.closest('td').getBoundingClientRect().right);
+    return [...cut, ...wide].map((element) => element.outerHTML);";
+
+#[tokio::test]
 async fn axe_finds_nothing() {
     let Some(axe) = axe() else { return };
     let Some(browser) = Browser::open().await else {
