@@ -7,12 +7,17 @@
 pub mod business;
 pub mod elevenlabs;
 mod requests;
+mod streams;
 mod switch;
 mod tables;
 mod template;
 mod wire;
 
-use std::{future::Future, net::Ipv4Addr, path::Path};
+use std::{
+    future::Future,
+    net::Ipv4Addr,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context;
 use aws_credential_types::Credentials;
@@ -23,7 +28,11 @@ use aws_sdk_dynamodb::{
 use dynoxide::Database;
 use tokio::net::TcpListener;
 
-pub use crate::{requests::Requests, template::Template};
+pub use crate::{
+    requests::Requests,
+    streams::{Position, StreamRecord},
+    template::Template,
+};
 use crate::{switch::Answering, wire::Wire};
 
 /// What the tables' names begin with, as the template has it.
@@ -38,16 +47,28 @@ pub const TABLE_PREFIX: &str = "ringledger-";
 pub struct Sandbox {
     endpoint: String,
     database: Database,
+    /// None in memory.
+    file: Option<PathBuf>,
     wire: Wire,
 }
 
 impl Sandbox {
-    /// A fresh one in memory, in milliseconds.
+    /// A fresh one in memory, in milliseconds. Its tables do not stream: the
+    /// engine keeps each record for ever, and looks through all of them at
+    /// each write.
     pub async fn memory() -> Self {
         let database = Database::memory().expect("a database in memory always opens");
-        Self::serve(database, None)
+        Self::serve(database, None, None)
             .await
             .expect("the template's tables fit an empty database")
+    }
+
+    /// The same, for whoever reads its streams.
+    pub async fn streaming() -> Self {
+        let sandbox = Self::memory().await;
+        tables::stream(&sandbox.database, Template::ringledger())
+            .expect("the template's tables can stream");
+        sandbox
     }
 
     /// The one kept in the file at `path`, made when there is none.
@@ -60,10 +81,17 @@ impl Sandbox {
         }
         let name = path.to_str().context("the database's path is not text")?;
         let database = Database::new(name).with_context(|| format!("cannot open {name}"))?;
-        Self::serve(database, port).await
+        let sandbox = Self::serve(database, port, Some(path)).await?;
+        streams::sort(path).context("the streams cannot be sorted")?;
+        tables::stream(&sandbox.database, Template::ringledger())?;
+        Ok(sandbox)
     }
 
-    async fn serve(database: Database, port: Option<u16>) -> anyhow::Result<Self> {
+    async fn serve(
+        database: Database,
+        port: Option<u16>,
+        file: Option<&Path>,
+    ) -> anyhow::Result<Self> {
         tables::ensure(&database, Template::ringledger())?;
 
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port.unwrap_or(0)))
@@ -80,6 +108,7 @@ impl Sandbox {
         Ok(Self {
             endpoint,
             database,
+            file: file.map(Path::to_owned),
             wire: Wire::default(),
         })
     }

@@ -12,11 +12,24 @@ use crate::template::Template;
 /// A file outlives the version that made it, so an index that came later is
 /// added to the table that is there, with its items.
 pub(crate) fn ensure(database: &Database, template: &Template) -> anyhow::Result<()> {
-    for (name, resource) in template.resources("AWS::DynamoDB::Table") {
-        let table = resource.get("Properties").unwrap_or(&Value::Null);
+    for (name, table) in tables(template) {
         ensure_table(database, table).with_context(|| format!("cannot make the table {name}"))?;
     }
     Ok(())
+}
+
+/// Has the tables that stream in the template stream here. What happened
+/// before is in no stream.
+pub(crate) fn stream(database: &Database, template: &Template) -> anyhow::Result<()> {
+    for (name, table) in tables(template) {
+        stream_table(database, table).with_context(|| format!("{name} cannot stream"))?;
+    }
+    Ok(())
+}
+
+fn tables(template: &Template) -> impl Iterator<Item = (&str, &Value)> {
+    let tables = template.resources("AWS::DynamoDB::Table");
+    tables.map(|(name, resource)| (name, resource.get("Properties").unwrap_or(&Value::Null)))
 }
 
 fn ensure_table(database: &Database, table: &Value) -> anyhow::Result<()> {
@@ -30,8 +43,10 @@ fn ensure_table(database: &Database, table: &Value) -> anyhow::Result<()> {
 fn create(database: &Database, table: &Value) -> anyhow::Result<()> {
     let mut request = table.clone();
     if let Some(properties) = request.as_object_mut() {
-        // CloudFormation's own spelling, of no meaning to a file.
+        // CloudFormation's own spellings; the one is of no meaning to a file, the
+        // other is for whoever reads streams.
         properties.remove("SSESpecification");
+        properties.remove("StreamSpecification");
     }
     database.create_table(parsed(request)?)?;
     Ok(())
@@ -80,6 +95,21 @@ fn expire(database: &Database, table: &Value) -> anyhow::Result<()> {
     database.update_time_to_live(parsed(json!({
         "TableName": table.get("TableName"),
         "TimeToLiveSpecification": specification,
+    }))?)?;
+    Ok(())
+}
+
+fn stream_table(database: &Database, table: &Value) -> anyhow::Result<()> {
+    let Some(view) = table.pointer("/StreamSpecification/StreamViewType") else {
+        return Ok(());
+    };
+    let metadata = database.get_table_metadata(name(table)?)?;
+    if metadata.is_some_and(|table| table.stream_enabled) {
+        return Ok(());
+    }
+    database.update_table(parsed(json!({
+        "TableName": table.get("TableName"),
+        "StreamSpecification": { "StreamEnabled": true, "StreamViewType": view },
     }))?)?;
     Ok(())
 }

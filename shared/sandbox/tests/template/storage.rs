@@ -38,6 +38,23 @@ fn only_what_may_go_expires() {
 }
 
 #[test]
+fn calls_and_state_stream_what_was_and_what_is() {
+    let streaming: BTreeSet<_> = resources("AWS::DynamoDB::Table")
+        .into_iter()
+        .filter(|(_, table)| table["Properties"].get("StreamSpecification").is_some())
+        .map(|(name, table)| {
+            let specification = &table["Properties"]["StreamSpecification"];
+            assert_eq!(
+                specification,
+                &json!({ "StreamViewType": "NEW_AND_OLD_IMAGES" })
+            );
+            name
+        })
+        .collect();
+    assert_eq!(streaming, ["Calls", "State"].map(str::to_owned).into());
+}
+
+#[test]
 fn the_lists_columns_are_in_every_index() {
     for (name, table) in resources("AWS::DynamoDB::Table") {
         for index in list(&table["Properties"]["GlobalSecondaryIndexes"]) {
