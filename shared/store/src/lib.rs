@@ -30,6 +30,7 @@ mod pending;
 mod recount;
 mod shards;
 mod state;
+pub mod stream;
 mod sync;
 mod tally;
 mod transact;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Call, Candidate, Credit, DecidedBy, PhoneNumber, Timestamp, flags, shortened};
+use domain::{Call, Candidate, Credit, DecidedBy, PhoneNumber, State, Timestamp, flags, shortened};
 use jiff::fmt::serde::timestamp::millisecond;
 use serde::{Deserialize, Serialize};
 
@@ -98,6 +98,14 @@ pub struct SightingRow {
 /// Index rows are paid for by the kilobyte, nine times over.
 const LONGEST_SUMMARY: usize = 500;
 const LONGEST_TEXT: usize = 120;
+
+impl CallRow {
+    /// Whether the vendor will add nothing more by itself.
+    pub fn is_final(&self) -> bool {
+        let state = self.state.as_deref().map(State::from);
+        state.is_some_and(|state| state.is_final())
+    }
+}
 
 impl From<&Call> for CallRow {
     fn from(call: &Call) -> Self {

@@ -162,6 +162,7 @@ impl From<RecordItem> for Record {
 mod tests {
     use super::super::RunKind;
     use super::*;
+    use crate::stream::Standing;
 
     #[test]
     fn a_state_reads_back_as_it_was_written() {
@@ -199,5 +200,33 @@ mod tests {
             };
             assert_eq!(read(written(&state)).unwrap(), state);
         }
+    }
+
+    /// The stream's readers know these attributes by name.
+    #[test]
+    fn what_people_are_told_of_lies_open_to_the_stream() {
+        let now = Timestamp::from_millisecond(1_795_000_000_123).unwrap();
+        let state = SyncState {
+            failures: 3,
+            failure: Some("busy".to_owned()),
+            failures_told: true,
+            judged: Judged {
+                health: Health::Down,
+                since: now,
+                cause: Some(Cause::AutoDisabled),
+                told: true,
+            },
+            ..SyncState::at_first(now)
+        };
+        let wanted = Standing {
+            health: Health::Down,
+            health_since: Some(now),
+            health_cause: Some(Cause::AutoDisabled),
+            health_told: true,
+            failures: 3,
+            failure: Some("busy".to_owned()),
+            failures_told: true,
+        };
+        assert_eq!(Standing::read(&written(&state).into()), wanted);
     }
 }
