@@ -29,6 +29,7 @@ pub(crate) struct Aws {
     pub(crate) s3_endpoint: Option<String>,
     pub(crate) roots: String,
     dynamodb_endpoint: Option<String>,
+    eventbridge_endpoint: Option<String>,
     secrets_manager_endpoint: Option<String>,
 }
 
@@ -46,6 +47,7 @@ impl Aws {
             s3_endpoint: endpoint(environment, "AWS_ENDPOINT_URL_S3"),
             roots: roots(environment),
             dynamodb_endpoint: endpoint(environment, "AWS_ENDPOINT_URL_DYNAMODB"),
+            eventbridge_endpoint: endpoint(environment, "AWS_ENDPOINT_URL_EVENTBRIDGE"),
             secrets_manager_endpoint: endpoint(environment, "AWS_ENDPOINT_URL_SECRETS_MANAGER"),
         }
     }
@@ -63,6 +65,21 @@ impl Aws {
             None => config,
         };
         aws_sdk_dynamodb::Client::from_conf(config.build())
+    }
+
+    pub(crate) fn eventbridge(&self, patience: Patience) -> aws_sdk_eventbridge::Client {
+        let config = aws_sdk_eventbridge::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new(self.region.clone()))
+            .credentials_provider(SharedCredentialsProvider::new(self.credentials.clone()))
+            .http_client(self.http_client())
+            .retry_config(patience.retries())
+            .timeout_config(patience.time_outs());
+        let config = match &self.eventbridge_endpoint {
+            Some(endpoint) => config.endpoint_url(endpoint),
+            None => config,
+        };
+        aws_sdk_eventbridge::Client::from_conf(config.build())
     }
 
     pub(crate) fn secrets_manager(&self, patience: Patience) -> aws_sdk_secretsmanager::Client {

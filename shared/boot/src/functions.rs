@@ -10,7 +10,7 @@ use object_store::memory::InMemory;
 use store::Store;
 
 use crate::aws::{Aws, Patience};
-use crate::environment::Environment;
+use crate::environment::{Environment, Problems};
 use crate::objects::Objects;
 use crate::secrets::Secrets;
 use crate::settings::{Door, Keeping};
@@ -51,6 +51,18 @@ pub struct Sync {
     pub store: Store,
     pub ingest: ingest::Settings,
     pub vendor: Vendor,
+}
+
+/// What publishes changes: a client of EventBridge, and the bus's name.
+pub struct Changes {
+    pub client: aws_sdk_eventbridge::Client,
+    pub bus: String,
+}
+
+/// Reads the environment of the function that publishes changes, which needs
+/// nothing of what is kept.
+pub fn changes() -> Result<Changes, Problems> {
+    Changes::of(Environment::of_process())
 }
 
 /// Reads the environment of a function that needs nothing else, and connects.
@@ -109,6 +121,16 @@ impl Sync {
             ingest: foundation.keeping.ingest,
             vendor,
         })
+    }
+}
+
+impl Changes {
+    fn of(mut environment: Environment) -> Result<Self, Problems> {
+        let aws = Aws::read(&mut environment);
+        let bus = environment.required("EVENT_BUS", "the bus that changes are published to");
+        let (aws, bus) = environment.finish((aws, bus))?;
+        let client = aws.eventbridge(PATIENT);
+        Ok(Self { client, bus })
     }
 }
 
@@ -273,6 +295,17 @@ mod tests {
         let sync = Sync::of(environment(&variables)).unwrap();
         let why = sync.vendor.client().await.unwrap_err().to_string();
         assert_eq!(why, "the API key cannot be read");
+    }
+
+    #[test]
+    fn who_publishes_changes_needs_a_bus_and_nothing_of_what_is_kept() {
+        let mut variables = LOCAL.to_vec();
+        let problems = Changes::of(environment(&variables)).err().unwrap();
+        assert!(problems.to_string().contains("EVENT_BUS is missing"));
+
+        variables.push(("EVENT_BUS", "ringledger-events"));
+        let changes = Changes::of(environment(&variables)).unwrap();
+        assert_eq!(changes.bus, "ringledger-events");
     }
 
     #[test]

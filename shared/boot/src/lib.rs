@@ -19,7 +19,7 @@ mod vendor;
 use jiff::Timestamp;
 
 pub use environment::{Problem, Problems};
-pub use functions::{Core, Sync, Webhook, core, sync, webhook};
+pub use functions::{Changes, Core, Sync, Webhook, changes, core, sync, webhook};
 pub use gateway::serve;
 pub use local::{Local, Operator, embedded_dynamodb, local, objects_in, operator};
 pub use logging::{log_for_people, log_to_cloudwatch};

@@ -1,9 +1,12 @@
 //! The outside world in-process, for tests and `cargo run`.
 //!
 //! A `Sandbox` is a DynamoDB of one's own on a loopback port, with the tables
-//! of template.yaml; a stand-in for ElevenLabs is in [`elevenlabs`], and the
-//! business whose calls both show is in [`business`]. It is apart because no deployed binary may depend on it.
+//! of template.yaml, and an `EventBus` takes events as EventBridge does; a
+//! stand-in for ElevenLabs is in [`elevenlabs`], and the business whose calls
+//! both show is in [`business`]. They are apart because no deployed binary may
+//! depend on them.
 
+mod bus;
 pub mod business;
 pub mod elevenlabs;
 mod requests;
@@ -29,6 +32,7 @@ use dynoxide::Database;
 use tokio::net::TcpListener;
 
 pub use crate::{
+    bus::{EventBus, Published},
     requests::Requests,
     streams::{Position, StreamRecord},
     template::Template,
@@ -123,9 +127,7 @@ impl Sandbox {
         let config = aws_sdk_dynamodb::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::from_static("us-east-1"))
-            .credentials_provider(Credentials::new(
-                "sandbox", "sandbox", None, None, "sandbox",
-            ))
+            .credentials_provider(credentials())
             .endpoint_url(&self.endpoint)
             .http_client(self.wire.clone())
             .retry_config(RetryConfig::disabled())
@@ -172,4 +174,8 @@ impl Sandbox {
     pub fn sweep_expired(&self) -> anyhow::Result<usize> {
         Ok(self.database.sweep_ttl()?)
     }
+}
+
+fn credentials() -> Credentials {
+    Credentials::new("sandbox", "sandbox", None, None, "sandbox")
 }

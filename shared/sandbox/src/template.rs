@@ -24,7 +24,8 @@ impl Template {
         &OURS
     }
 
-    pub(crate) fn parse(text: &str) -> anyhow::Result<Self> {
+    /// Any other, from its text.
+    pub fn parse(text: &str) -> anyhow::Result<Self> {
         let yaml: Yaml = yaml_serde::from_str(text).context("the template is not YAML")?;
         let defaults = defaults(&yaml);
         Ok(Self(resolved(yaml, &defaults)?))

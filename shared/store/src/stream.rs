@@ -51,6 +51,8 @@ pub struct CallChange {
     /// None when it is new.
     pub before: Option<CallRow>,
     pub after: CallRow,
+    /// What it told of a person went for ever by this change.
+    pub erased: bool,
 }
 
 /// The sync knows something else of itself or of the webhook.
@@ -85,11 +87,13 @@ impl Record {
 
     fn call(&self, id: &str, old: Option<&Item>, new: &Item) -> Result<CallChange, StoreError> {
         let v = number(new, "v").ok_or_else(|| StoreError::corrupt(id, "no version"))?;
+        let is_erased = |item: &Item| matches!(item.get("erased"), Some(AttributeValue::M(_)));
         Ok(CallChange {
             v,
             at: self.at(),
             before: old.map(|item| row(id, item)).transpose()?,
             after: row(id, new)?,
+            erased: is_erased(new) && !old.is_some_and(is_erased),
         })
     }
 
@@ -210,6 +214,19 @@ mod tests {
     fn a_call_that_is_new_was_nothing_before() {
         let change = changed(Value::Null, call("1", "done")).unwrap();
         assert!(matches!(change, Some(Changed::Call(change)) if change.before.is_none()));
+    }
+
+    #[test]
+    fn a_call_is_erased_once() {
+        let mut erased = call("2", "done");
+        erased["erased"] = json!({ "M": { "by": { "S": "operator" } } });
+        let is_erased = |old, new| match changed(old, new).unwrap() {
+            Some(Changed::Call(change)) => change.erased,
+            _ => panic!("a call"),
+        };
+        assert!(is_erased(call("1", "done"), erased.clone()));
+        assert!(!is_erased(erased.clone(), erased));
+        assert!(!is_erased(Value::Null, call("1", "done")));
     }
 
     #[test]

@@ -27,32 +27,6 @@ fn every_time_out_ends_before_the_one_around_it() {
 }
 
 #[test]
-fn the_tick_ends_before_the_next_one() {
-    let sync = &resource("Sync")["Properties"];
-    assert_eq!(
-        sync["Events"]["Tick"]["Properties"]["Schedule"],
-        "rate(1 minute)"
-    );
-    assert!(sync["Timeout"].as_u64().unwrap() < 60);
-}
-
-#[test]
-fn a_tick_is_not_repeated_and_its_failure_is_kept() {
-    let sync = &resource("Sync")["Properties"];
-    let retries = &sync["Events"]["Tick"]["Properties"]["RetryPolicy"];
-    let asynchronous = &sync["EventInvokeConfig"];
-    assert_eq!(retries["MaximumRetryAttempts"], 0);
-    assert_eq!(asynchronous["MaximumRetryAttempts"], 0);
-
-    let destination = &asynchronous["DestinationConfig"]["OnFailure"]["Destination"];
-    assert_eq!(destination, &json!({ "Fn::GetAtt": "FailedTicks.Arn" }));
-    assert_eq!(
-        resource("FailedTicks")["Properties"]["SqsManagedSseEnabled"],
-        true
-    );
-}
-
-#[test]
 fn every_route_is_throttled_and_the_webhooks_on_its_own_account() {
     let api = &resource("HttpApi")["Properties"];
     let webhook = &api["RouteSettings"]["ANY /api/webhooks/elevenlabs"];

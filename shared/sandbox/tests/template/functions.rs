@@ -69,7 +69,14 @@ fn every_function_logs_json_to_a_log_of_its_own_for_30_days() {
 
 #[test]
 fn no_capacity_is_reserved_unless_asked_for() {
-    for (name, most) in [("Webhook", 25), ("Api", 25), ("Dashboard", 25), ("Sync", 2)] {
+    let most = [
+        ("Webhook", 25),
+        ("Api", 25),
+        ("Dashboard", 25),
+        ("Sync", 2),
+        ("Changes", 5),
+    ];
+    for (name, most) in most {
         let reserved = &resource(name)["Properties"]["ReservedConcurrentExecutions"];
         let off = json!({ "Ref": "AWS::NoValue" });
         assert_eq!(

@@ -5,7 +5,9 @@
 mod doors;
 mod functions;
 mod policies;
+mod schedule;
 mod storage;
+mod streams;
 
 use sandbox::Template;
 use serde_json::Value;

@@ -83,13 +83,83 @@ fn every_function_has_a_role_of_its_own_made_of_our_policies() {
 }
 
 #[test]
-fn only_the_webhook_reads_its_secrets() {
+fn each_secret_is_read_by_the_one_function_that_needs_it() {
     let readers: Vec<_> = statements()
         .into_iter()
         .filter(|(_, it)| list(&it["Action"]).contains(&json!("secretsmanager:GetSecretValue")))
-        .map(|(policy, _)| policy)
+        .map(|(policy, it)| (policy, it["Resource"].clone()))
         .collect();
-    assert_eq!(readers, ["WebhookRole"]);
+    let reader = |role: &str, secret: &str| (role.to_owned(), json!({ "Ref": secret }));
+    let wanted = [
+        reader("SyncRole", "ApiKey"),
+        reader("WebhookRole", "WebhookSecrets"),
+    ];
+    assert_eq!(sorted(readers), wanted);
+}
+
+#[test]
+fn changes_reads_two_streams_and_nothing_of_the_tables() {
+    let role = &resource("ChangesRole")["Properties"];
+    assert!(role.get("ManagedPolicyArns").is_none());
+    let streams = json!([{ "Fn::GetAtt": "Calls.StreamArn" }, { "Fn::GetAtt": "State.StreamArn" }]);
+    for (_, statement) in statements()
+        .iter()
+        .filter(|(policy, _)| policy == "ChangesRole")
+    {
+        let actions = list(&statement["Action"]);
+        if actions
+            .iter()
+            .any(|it| it.as_str().unwrap().starts_with("dynamodb:"))
+        {
+            assert_eq!(statement["Resource"], streams);
+        }
+    }
+}
+
+#[test]
+fn only_who_has_something_to_tell_puts_events_and_only_on_our_bus() {
+    let tellers: Vec<_> = statements()
+        .into_iter()
+        .filter(|(_, it)| list(&it["Action"]).contains(&json!("events:PutEvents")))
+        .map(|(policy, it)| (policy, it["Resource"].clone()))
+        .collect();
+    let teller = |role: &str| (role.to_owned(), json!({ "Fn::GetAtt": "Events.Arn" }));
+    assert_eq!(sorted(tellers), [teller("ApiRole"), teller("ChangesRole")]);
+}
+
+/// Who is not one of our functions may only do this, and only for us.
+#[test]
+fn queues_and_the_topic_take_nothing_from_strangers() {
+    let policies = ["AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy"];
+    for (name, policy) in policies.into_iter().flat_map(resources) {
+        for statement in list(&policy["Properties"]["PolicyDocument"]["Statement"]) {
+            let action = statement["Action"].as_str().unwrap();
+            assert!(
+                ["sqs:SendMessage", "sns:Publish"].contains(&action),
+                "{name}"
+            );
+            assert!(statement["Principal"]["Service"] != json!(null), "{name}");
+            let condition = &statement["Condition"];
+            let source = &condition["ArnEquals"]["aws:SourceArn"];
+            let account = &condition["StringEquals"]["aws:SourceAccount"];
+            assert!(
+                !source.is_null() || account["Ref"] == "AWS::AccountId",
+                "{name}"
+            );
+        }
+    }
+    let topic = &resource("AlarmsOfOurs")["Properties"]["PolicyDocument"]["Statement"];
+    let rules: Vec<_> = list(topic)
+        .into_iter()
+        .filter(|it| it["Principal"]["Service"] == "events.amazonaws.com")
+        .map(|it| it["Condition"]["ArnEquals"]["aws:SourceArn"].clone())
+        .collect();
+    assert_eq!(rules, [json!({ "Fn::GetAtt": "Mails.Arn" })]);
+}
+
+fn sorted(mut statements: Vec<(String, Value)>) -> Vec<(String, Value)> {
+    statements.sort_by(|one, other| one.0.cmp(&other.0));
+    statements
 }
 
 /// All statements of roles and policies, each with whose it is.
@@ -121,8 +191,7 @@ fn is_ours(target: &Value) -> bool {
         return PREFIXES.contains(&text) || (text.contains("/index/") && !text.contains('*'));
     }
     let attribute = target["Fn::GetAtt"].as_str();
-    let name = attribute
-        .and_then(|it| it.strip_suffix(".Arn"))
-        .or(target["Ref"].as_str());
+    let of = |suffix: &str| attribute.and_then(|it| it.strip_suffix(suffix));
+    let name = of(".Arn").or(of(".StreamArn")).or(target["Ref"].as_str());
     name.is_some_and(|name| !resource(name).is_null())
 }

@@ -1,0 +1,129 @@
+//! A ledger whose streams are read and whose bus is one's own.
+
+use std::sync::Arc;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use changes::{App, Batch, BatchItemFailures, Bus, handle};
+use domain::{Conversion, Edit, Money, Timestamp};
+use ingest::{Delivered, Settings, receive};
+use jiff::tz::TimeZone;
+use object_store::memory::InMemory;
+use sandbox::{EventBus, Published, Sandbox, TABLE_PREFIX};
+use serde_json::{Value, json};
+use store::Store;
+
+pub(crate) struct World {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) bus: EventBus,
+    pub(crate) app: App,
+    store: Store,
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        let sandbox = Sandbox::streaming().await;
+        let bus = EventBus::start("ringledger-events").await.unwrap();
+        let objects = Arc::new(InMemory::new());
+        let store = Store::new(sandbox.client(), TABLE_PREFIX, objects, TimeZone::UTC);
+        let app = App {
+            bus: Bus::new(bus.client(), bus.name()),
+        };
+        Self {
+            sandbox,
+            bus,
+            app,
+            store,
+        }
+    }
+
+    /// Takes a delivery in that tells how far the call of `id` has come.
+    pub(crate) async fn call(&self, id: &str, state: &str) {
+        let delivered = Delivered {
+            body: body(id, state).to_string().into(),
+            signed_at: now(),
+            received_at: now(),
+        };
+        let settings = Settings::default();
+        receive(&self.store, &settings, delivered).await.unwrap();
+    }
+
+    /// A person says what the call of `id` came to.
+    pub(crate) async fn convert(&self, id: &str, value: Option<f64>) {
+        let conversion = Conversion {
+            converted: value.is_some(),
+            kind: None,
+            value: value.map(|value| Money::new(value, "USD").unwrap()),
+            note: Some("CANARY note".to_owned()),
+        };
+        let (id, edit) = (id.parse().unwrap(), Edit::Conversion(conversion));
+        let edited = review::edit(&self.store, &id, edit, "CANARY ana", None, now());
+        edited.await.unwrap();
+    }
+
+    /// The sync's own item becomes this.
+    pub(crate) async fn sync(&self, v: u64, health: &str, told: bool) {
+        let text = |text: &str| AttributeValue::S(text.to_owned());
+        let put = self.sandbox.client().put_item();
+        let put = put.table_name(format!("{TABLE_PREFIX}state"));
+        let put = put.item("pk", text("sync")).item("sk", text("state"));
+        let put = put.item("v", AttributeValue::N(v.to_string()));
+        let put = put.item("health", text(health));
+        let put = put.item("health_told", AttributeValue::Bool(told));
+        put.send().await.unwrap();
+    }
+
+    /// All there is in a table's stream, as Lambda would hand it over.
+    pub(crate) fn batch(&self, table: &str) -> Batch {
+        let table = format!("{TABLE_PREFIX}{table}");
+        let records = self.sandbox.records(&table, None).unwrap();
+        serde_json::from_value(json!({ "Records": records })).unwrap()
+    }
+
+    pub(crate) async fn publish(&self, table: &str) -> BatchItemFailures {
+        handle(&self.app, self.batch(table)).await
+    }
+
+    /// What arrived, each as its kind and its call.
+    pub(crate) fn arrived(&self) -> Vec<String> {
+        let word = |it: &Published| {
+            let id = it.detail["conversation_id"].as_str();
+            format!("{} {}", it.detail_type, id.unwrap_or("-"))
+        };
+        self.bus.events().iter().map(word).collect()
+    }
+}
+
+fn now() -> Timestamp {
+    Timestamp::from_second(1_795_000_200).unwrap()
+}
+
+fn body(id: &str, state: &str) -> Value {
+    json!({
+        "type": "post_call_transcription",
+        "event_timestamp": 1_795_000_157,
+        "data": {
+            "agent_id": "agent_1",
+            "agent_name": "CANARY agent",
+            "conversation_id": id,
+            "status": state,
+            "metadata": {
+                "start_time_unix_secs": 1_795_000_120,
+                "call_duration_secs": 28,
+                "phone_call": {
+                    "type": "twilio",
+                    "direction": "inbound",
+                    "external_number": "+14155550100",
+                    "agent_number": "+14155550199",
+                },
+            },
+            "analysis": {
+                "call_successful": "success",
+                "transcript_summary": "CANARY summary",
+                "call_summary_title": "CANARY title",
+            },
+            "transcript": [
+                { "role": "user", "message": "CANARY words", "time_in_call_secs": 0 },
+            ],
+        },
+    })
+}
