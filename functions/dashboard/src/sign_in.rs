@@ -5,6 +5,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use boot::metrics::Value;
 use http::StatusCode;
 use http::header::RETRY_AFTER;
 use jiff::SignedDuration;
@@ -65,6 +66,7 @@ pub(crate) async fn sign_in(
         match access::sign_in(&site.access, credentials, &browser).await? {
             SignIn::Welcome(cookie) => (cookie, Redirect::to(local_path(&next))).into_response(),
             SignIn::Refused => {
+                boot::metrics::emit(&[("Outcome", "refused")], &[("SignIns", Value::Count(1))]);
                 let why = "The address or the password is wrong.".to_owned();
                 let page = SignInPage::new(email, &next, Some(why));
                 (StatusCode::UNPROCESSABLE_ENTITY, shown(&page)).into_response()

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod alarms;
 mod doors;
 mod functions;
 mod policies;
