@@ -53,6 +53,11 @@ impl Data {
         self.0.join("lambda.env")
     }
 
+    /// How far the tables' streams were read.
+    pub(crate) fn streams(&self) -> PathBuf {
+        self.0.join("streams.json")
+    }
+
     pub(crate) fn running(&self) -> PathBuf {
         self.0.join(RUNNING)
     }

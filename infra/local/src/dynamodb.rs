@@ -1,7 +1,7 @@
-//! The door to the embedded database for other processes: functions under
-//! `cargo lambda`, and commands while a server runs.
+//! The door to the embedded database and the event bus for other processes:
+//! functions under `cargo lambda`, and commands while a server runs.
 //!
-//! The engine itself lets everyone in, any page of any browser included. This
+//! They themselves let everyone in, any page of any browser included. This
 //! door asks for an access key that is made at each start and lies where only
 //! the owner can read it.
 
@@ -13,7 +13,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use http::header::{AUTHORIZATION, HOST, ORIGIN};
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 
 /// DynamoDB's own limit of a request.
 const LARGEST: usize = 16 * 1024 * 1024;
@@ -23,6 +23,8 @@ const LARGEST: usize = 16 * 1024 * 1024;
 pub(crate) struct Door {
     /// Where the engine answers.
     pub(crate) engine: Arc<str>,
+    /// Where the bus does.
+    pub(crate) bus: Arc<str>,
     pub(crate) access_key_id: Arc<str>,
     pub(crate) http: reqwest::Client,
 }
@@ -64,6 +66,15 @@ impl Door {
         signed && !headers.contains_key(ORIGIN)
     }
 
+    /// Who is asked, by the operation's name.
+    fn behind(&self, headers: &HeaderMap) -> &str {
+        let target = headers.get("x-amz-target").map(HeaderValue::as_bytes);
+        match target.is_some_and(|target| target.starts_with(b"AWSEvents.")) {
+            true => &self.bus,
+            false => &self.engine,
+        }
+    }
+
     async fn ask(&self, request: Request) -> anyhow::Result<Response> {
         let (parts, body) = request.into_parts();
         let body = to_bytes(body, LARGEST).await?;
@@ -71,7 +82,7 @@ impl Door {
         headers.remove(HOST);
         let asked = self
             .http
-            .request(parts.method, &*self.engine)
+            .request(parts.method, self.behind(&headers))
             .headers(headers)
             .body(body);
         let answer = asked.send().await?;
@@ -85,16 +96,20 @@ impl Door {
 
 #[cfg(test)]
 mod tests {
-    use http::HeaderValue;
-
     use super::*;
 
-    fn knows(authorization: &str, origin: Option<&str>) -> bool {
-        let door = Door {
+    fn door() -> Door {
+        boot::use_ring();
+        Door {
             engine: "http://127.0.0.1:9".into(),
+            bus: "http://127.0.0.1:10".into(),
             access_key_id: "LOCAL00FF".into(),
             http: reqwest::Client::new(),
-        };
+        }
+    }
+
+    fn knows(authorization: &str, origin: Option<&str>) -> bool {
+        let door = door();
         let mut headers = HeaderMap::new();
         headers.insert(AUTHORIZATION, HeaderValue::from_str(authorization).unwrap());
         if let Some(origin) = origin {
@@ -105,7 +120,6 @@ mod tests {
 
     #[test]
     fn only_the_ledgers_own_key_opens_and_never_to_a_web_page() {
-        boot::use_ring();
         let ours = "AWS4-HMAC-SHA256 Credential=LOCAL00FF/20261122/us-east-1/dynamodb/aws4_request";
         assert!(knows(ours, None));
         assert!(!knows(ours, Some("https://example.com")));
@@ -115,5 +129,17 @@ mod tests {
             None
         ));
         assert!(!knows("", None));
+    }
+
+    #[test]
+    fn events_go_to_the_bus_and_everything_else_to_the_database() {
+        let door = door();
+        let behind = |target: &'static str| {
+            let target = HeaderValue::from_static(target);
+            let headers = HeaderMap::from_iter([("x-amz-target".parse().unwrap(), target)]);
+            door.behind(&headers).to_owned()
+        };
+        assert_eq!(behind("AWSEvents.PutEvents"), "http://127.0.0.1:10");
+        assert_eq!(behind("DynamoDB_20120810.Query"), "http://127.0.0.1:9");
     }
 }

@@ -11,6 +11,7 @@ use anyhow::Context;
 use axum::Router;
 use elevenlabs::Secrets;
 use ingest::Wake;
+use sandbox::EventBus;
 use store::Store;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
@@ -19,11 +20,15 @@ use tokio::task::JoinHandle;
 use crate::data::{Data, write_private};
 use crate::engine::{Engine, Lock};
 use crate::gateway::{self, Functions};
+use crate::publishing::Publisher;
 use crate::running::Running;
-use crate::{dynamodb, secret, ticking};
+use crate::{dynamodb, mails, secret, ticking};
 
 /// How long requests may take to finish once we are asked to stop.
 const FINISHING: Duration = Duration::from_secs(5);
+
+/// The bus of this machine.
+const BUS: &str = "ringledger-events";
 
 /// A server that runs.
 pub(crate) struct House {
@@ -34,7 +39,8 @@ pub(crate) struct House {
     engine: Engine,
     stop: watch::Sender<bool>,
     serving: Vec<JoinHandle<io::Result<()>>>,
-    ticking: JoinHandle<()>,
+    /// What goes on by itself.
+    background: Vec<JoinHandle<()>>,
 }
 
 impl House {
@@ -58,8 +64,10 @@ impl House {
         let (ingest, vendor) = (settings.ingest.clone(), settings.vendor.clone());
         let wanted = Arc::new(Notify::new());
         let functions = functions(&store, settings, &secrets, &running, &wanted);
+        let bus = EventBus::start(BUS).await?;
         let door = dynamodb::Door {
             engine: engine.sandbox.endpoint().into(),
+            bus: bus.endpoint().into(),
             access_key_id: running.access_key_id.as_str().into(),
             http: reqwest::Client::new(),
         };
@@ -75,7 +83,11 @@ impl House {
             vendor,
             now: boot::now,
         };
-        let ticking = tokio::spawn(ticking::tick(app, engine.sandbox.clone(), wanted));
+        let background = vec![
+            tokio::spawn(ticking::tick(app, engine.sandbox.clone(), wanted)),
+            tokio::spawn(mails::show(&bus)),
+            tokio::spawn(publisher(&data, &engine, &bus)?.publish()),
+        ];
         write_private(&data.lambda_env(), &lambda_env(&data, &running, &secrets))?;
         running.note(&data)?;
         Ok(Self {
@@ -86,7 +98,7 @@ impl House {
             engine,
             stop,
             serving,
-            ticking,
+            background,
         })
     }
 
@@ -97,7 +109,7 @@ impl House {
 
     /// Finishes what was begun, and stops.
     pub(crate) async fn stop(self) -> anyhow::Result<()> {
-        self.ticking.abort();
+        self.background.iter().for_each(JoinHandle::abort);
         self.stop.send_replace(true);
         let finished = futures::future::join_all(self.serving);
         if tokio::time::timeout(FINISHING, finished).await.is_err() {
@@ -107,6 +119,14 @@ impl House {
         self.engine.close();
         Ok(())
     }
+}
+
+/// Reads this folder's streams, for this machine's bus.
+fn publisher(data: &Data, engine: &Engine, bus: &EventBus) -> anyhow::Result<Publisher> {
+    let app = changes::App {
+        bus: changes::Bus::new(bus.client(), bus.name()),
+    };
+    Publisher::new(app, engine.sandbox.clone(), data.streams())
 }
 
 fn functions(
@@ -240,10 +260,13 @@ fn lambda_env(data: &Data, running: &Running, secrets: &Secrets) -> String {
          AWS_ACCESS_KEY_ID={}\n\
          AWS_SECRET_ACCESS_KEY=local\n\
          AWS_ENDPOINT_URL_DYNAMODB={}\n\
+         AWS_ENDPOINT_URL_EVENTBRIDGE={}\n\
+         EVENT_BUS={BUS}\n\
          OBJECTS_DIR={}\n\
          ELEVENLABS_WEBHOOK_SECRETS={}\n\
          STORE_DEADLINE_MS=5000\n",
         running.access_key_id,
+        running.dynamodb,
         running.dynamodb,
         objects.display(),
         secrets.join(","),

@@ -9,4 +9,5 @@ mod lasting;
 mod lists;
 mod measure;
 mod program;
+mod publishing;
 mod stand_in;

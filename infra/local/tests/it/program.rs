@@ -85,21 +85,21 @@ impl Program {
 
     pub(crate) async fn serve_with(&self, environment: &[(&str, &str)]) -> Server {
         let mut command = self.command(&[]);
-        command.envs(environment.iter().copied());
+        command
+            .envs(environment.iter().copied())
+            .stdout(Stdio::null());
         self.started(command, self.data()).await
     }
 
     pub(crate) async fn demo(&self) -> Server {
-        self.started(self.command(&["demo"]), self.data().join("demo"))
-            .await
+        let mut command = self.command(&["demo"]);
+        command.stdout(Stdio::null());
+        self.started(command, self.data().join("demo")).await
     }
 
-    async fn started(&self, mut command: Command, data: PathBuf) -> Server {
-        let child = command
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+    /// The server that `command` starts on the folder `data`.
+    pub(crate) async fn started(&self, mut command: Command, data: PathBuf) -> Server {
+        let child = command.stderr(Stdio::null()).spawn().unwrap();
         let running = running(&data, child.id()).await;
         let told = |what: &str| running[what].as_str().unwrap().to_owned();
         Server {
