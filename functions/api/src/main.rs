@@ -6,7 +6,11 @@ use access::{Access, Transport};
 async fn main() -> Result<(), lambda_http::Error> {
     boot::log_to_cloudwatch();
 
-    let boot::Core { store, ingest } = boot::core().await?;
+    let boot::Core {
+        store,
+        ingest,
+        wake,
+    } = boot::core().await?;
     let access = Access {
         store: store.clone(),
         transport: Transport::Https,
@@ -15,7 +19,7 @@ async fn main() -> Result<(), lambda_http::Error> {
     let app = api::App {
         store,
         ingest,
-        wake: ingest::Wake::default(),
+        wake,
         access,
         now: boot::now,
     };

@@ -6,7 +6,11 @@ use access::{Access, Transport};
 async fn main() -> Result<(), lambda_http::Error> {
     boot::log_to_cloudwatch();
 
-    let boot::Core { store, ingest } = boot::core().await?;
+    let boot::Core {
+        store,
+        ingest,
+        wake,
+    } = boot::core().await?;
     let access = Access {
         store: store.clone(),
         transport: Transport::Https,
@@ -18,7 +22,7 @@ async fn main() -> Result<(), lambda_http::Error> {
         store,
         access,
         ingest,
-        wake: ingest::Wake::default(),
+        wake,
         webhook_address,
         now: boot::now,
     };

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use elevenlabs::Tolerance;
+use ingest::Wake;
 use ipnet::IpNet;
 use object_store::ObjectStore;
 use object_store::memory::InMemory;
@@ -15,12 +16,13 @@ use crate::objects::Objects;
 use crate::secrets::Secrets;
 use crate::settings::{Door, Keeping};
 use crate::vendor::Vendor;
+use crate::wake;
 
 /// The sender of a webhook waits; what does not fit into this is parked.
 const DEADLINE: Duration = Duration::from_millis(450);
 
 /// Where a person or a program waits, another attempt is worth its time.
-const PATIENT: Patience = Patience {
+pub(crate) const PATIENT: Patience = Patience {
     attempts: 3,
     attempt: Duration::from_secs(3),
 };
@@ -35,6 +37,8 @@ pub(crate) const FOR_SECRETS: Patience = Patience {
 pub struct Core {
     pub store: Store,
     pub ingest: ingest::Settings,
+    /// How a sync that somebody asks for begins at once.
+    pub wake: Wake,
 }
 
 /// What the webhook needs.
@@ -102,10 +106,12 @@ pub(crate) struct Foundation {
 impl Core {
     fn of(mut environment: Environment) -> anyhow::Result<Self> {
         let foundation = Foundation::read(&mut environment);
+        let bus = environment.text("EVENT_BUS").map(str::to_owned);
         let foundation = environment.finish(foundation)?;
         let store = foundation.store(PATIENT)?;
         Ok(Self {
             store,
+            wake: wake::by_bus(bus, &foundation.aws),
             ingest: foundation.keeping.ingest,
         })
     }

@@ -15,6 +15,7 @@ mod objects;
 mod secrets;
 mod settings;
 mod vendor;
+mod wake;
 
 use jiff::Timestamp;
 

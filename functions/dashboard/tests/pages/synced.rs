@@ -75,7 +75,7 @@ impl House {
             source: "sync",
             delivery: None,
         };
-        let recorded = ingest::record(&self.store, seen, body, None, happened, at);
+        let recorded = ingest::record(&self.store, seen, Some(body), None, happened, at);
         Box::pin(recorded).await.unwrap();
     }
 

@@ -83,7 +83,7 @@ impl World {
             source: "sync",
             delivery: None,
         };
-        let recorded = record(&self.store, seen, &body, None, happened, at);
+        let recorded = record(&self.store, seen, Some(&body), None, happened, at);
         Box::pin(recorded).await.unwrap();
     }
 
