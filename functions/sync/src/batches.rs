@@ -77,16 +77,17 @@ async fn take_in(engine: &mut Engine<'_>, id: &str) -> Result<(), Halt> {
                 continue;
             };
             match known.get(id) {
-                None if has_ended(recipient) => ask_for(engine, id).await?,
-                None => {}
                 Some(call) if call.is_erased() => {}
-                Some(call) => {
+                Some(call) if call.is_complete() => {
                     let told = observation(engine, id, &told.value.batch, recipient, told.told_at);
                     let after = call.observe(&told);
                     if !after.facts().differing(call.facts()).is_empty() {
                         add(engine, told).await?;
                     }
                 }
+                // It may not be listed, or not yet.
+                _ if has_ended(recipient) => ask_for(engine, id).await?,
+                _ => {}
             }
         }
     }

@@ -42,7 +42,14 @@ async fn fetches(world: &World, id: &str, start: Timestamp) {
         source: "sync",
         delivery: None,
     };
-    let recorded = ingest::record(&world.store, seen, Some(body.as_bytes()), None, happened, at);
+    let recorded = ingest::record(
+        &world.store,
+        seen,
+        Some(body.as_bytes()),
+        None,
+        happened,
+        at,
+    );
     Box::pin(recorded).await.unwrap();
 }
 

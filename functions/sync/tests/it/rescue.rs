@@ -266,3 +266,29 @@ async fn every_run_is_logged_with_its_result() {
     let new: u32 = runs.iter().map(|log| log.run.new).sum();
     assert_eq!(new, 1);
 }
+
+#[tokio::test]
+async fn a_batch_tells_whom_an_attempt_was_made_to_that_never_connected() {
+    let world = World::new().await;
+    world.tick().await;
+    let batch = world.vendor.vendor().batches[0].clone();
+    let mut call = Conversation::new("conv_busy", &batch.agent_id, at(1));
+    call.ends = sandbox::elevenlabs::Ending::NotReached("busy");
+    call.batch = Some((batch.id.clone(), "recipient_7".to_owned()));
+    // It is nowhere on the list.
+    call.listed_after = SignedDuration::from_hours(1000);
+    world.vendor.vendor().add(call.clone());
+    pass(2);
+    world.deliver(&call).await;
+    let told = || async { world.kept("conv_busy").await.unwrap().facts().clone() };
+    assert!(told().await.batch_call_id.is_none());
+
+    for _ in 0..4 {
+        pass(15);
+        world.tick().await;
+    }
+    let facts = told().await;
+    assert_eq!(facts.batch_call_id.unwrap().value, batch.id);
+    assert_eq!(facts.batch_recipient_id.unwrap().value, "recipient_7");
+    assert!(world.kept("conv_busy").await.unwrap().is_complete());
+}

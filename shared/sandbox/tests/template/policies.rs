@@ -124,7 +124,8 @@ fn only_who_has_something_to_tell_puts_events_and_only_on_our_bus() {
         .map(|(policy, it)| (policy, it["Resource"].clone()))
         .collect();
     let teller = |role: &str| (role.to_owned(), json!({ "Fn::GetAtt": "Events.Arn" }));
-    assert_eq!(sorted(tellers), [teller("ApiRole"), teller("ChangesRole")]);
+    let expected = ["ApiRole", "ChangesRole", "DashboardRole"].map(teller);
+    assert_eq!(sorted(tellers), expected);
 }
 
 /// Who is not one of our functions may only do this, and only for us.
