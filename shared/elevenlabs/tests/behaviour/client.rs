@@ -6,4 +6,4 @@ mod lists;
 mod pace;
 mod retries;
 mod settings;
-mod stand_in;
+pub(crate) mod stand_in;

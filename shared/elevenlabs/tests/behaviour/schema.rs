@@ -1,9 +1,10 @@
 //! Deliveries and lists made at random from the vendor's own schemas.
 
-use domain::ConversationId;
-use elevenlabs::{Event, Why, listed};
+use domain::{ConversationId, Region};
+use elevenlabs::{Client, Event, Why, listed};
 use serde_json::{Map, Value, json};
 
+use crate::client::stand_in::{self, StandIn};
 use crate::support::{Chance, at, fact, read};
 
 const EVENTS: [&str; 4] = [
@@ -47,6 +48,60 @@ fn whatever_the_schemas_allow_is_listed_without_loss() {
         }
         check_list(&body);
     }
+}
+
+/// As above: whatever else the client asks for.
+#[tokio::test(start_paused = true)]
+#[ignore = "LEFT OUT: set ELEVENLABS_OPENAPI to the path of the vendor's OpenAPI document and run with --ignored"]
+async fn whatever_the_schemas_allow_is_answered() {
+    let document = document();
+    let mut maker = Maker::new(&document, 8);
+    for _ in 0..200 {
+        let body = maker.named("GetAgentsPageResponseModel", "agents", "agent_id");
+        let lost =
+            body["has_more"] == true && body["next_cursor"].as_str().is_none_or(str::is_empty);
+        let agents = client(200, &body).await.agents(None).await;
+        assert_eq!(
+            agents.map(|page| page.value.unreadable).ok(),
+            (!lost).then_some(0),
+            "{body}"
+        );
+
+        let body = maker.named(
+            "WorkspaceWebhookListResponseModel",
+            "webhooks",
+            "webhook_id",
+        );
+        let webhooks = client(200, &body).await.webhooks().await.unwrap().value;
+        assert_eq!(webhooks.unreadable, 0, "{body}");
+
+        let mut body = maker.named("BatchCallDetailedResponse", "recipients", "id");
+        body["id"] = json!("batch_1");
+        let batch = client(200, &body)
+            .await
+            .batch("batch_1", &Region::default())
+            .await;
+        assert_eq!(batch.unwrap().value.unreadable, 0, "{body}");
+
+        let body = maker.some("GetConvAISettingsResponseModel");
+        let settings = client(200, &body).await.settings().await;
+        assert_eq!(settings.is_ok(), body["webhooks"].is_object(), "{body}");
+
+        let body = maker.some("ApiErrorBody");
+        let status = *maker.chance.of(&[400, 401, 403, 404, 422]);
+        let error = client(status, &body).await.settings().await.unwrap_err();
+        assert!(
+            error.complaint().is_some() && !error.is_passing(),
+            "{error}: {body}"
+        );
+    }
+}
+
+/// A client whose questions are answered with `body`.
+async fn client(status: u16, body: &Value) -> Client {
+    let body = body.to_string();
+    let says = move |_| stand_in::json(status, body.clone());
+    StandIn::saying(says).await.client_with(stand_in::once())
 }
 
 #[track_caller]
@@ -156,6 +211,15 @@ impl<'s> Maker<'s> {
             "",
             0,
         )
+    }
+
+    /// The same, with an `id` for each item of its `list`.
+    fn named(&mut self, name: &str, list: &str, id: &str) -> Value {
+        let mut made = self.some(name);
+        for item in made[list].as_array_mut().expect("the list is required") {
+            item[id] = json!("id_1");
+        }
+        made
     }
 
     fn make(&mut self, schema: &Value, name: &str, depth: usize) -> Value {
