@@ -87,24 +87,25 @@ async fn ask_for_the_record(engine: &mut Engine<'_>) {
     }
 }
 
-/// The webhook that leads to us. Where we do not know our own address, as behind
-/// a tunnel, its path has to do.
-pub(crate) fn ours<'w>(webhooks: &'w [Webhook], url: Option<&str>) -> Option<&'w Webhook> {
+/// The webhook that leads to us: of several the one that is on.
+pub fn ours<'w>(webhooks: &'w [Webhook], url: Option<&str>) -> Option<&'w Webhook> {
+    leading_to_us(webhooks, url).first().copied()
+}
+
+/// The webhooks that lead to us, those that are on before the others. Where we
+/// do not know our own address, as behind a tunnel, its path has to do.
+pub fn leading_to_us<'w>(webhooks: &'w [Webhook], url: Option<&str>) -> Vec<&'w Webhook> {
     let same = |webhook: &&Webhook| {
-        let theirs = webhook
-            .url
-            .as_deref()
-            .unwrap_or_default()
-            .trim_end_matches('/');
+        let theirs = webhook.url.as_deref().unwrap_or_default();
+        let theirs = theirs.trim_end_matches('/');
         match url {
             Some(url) => theirs.eq_ignore_ascii_case(url.trim_end_matches('/')),
             None => theirs.ends_with(PATH),
         }
     };
-    // Of several the one that is on.
     let mut found: Vec<&Webhook> = webhooks.iter().filter(same).collect();
     found.sort_by_key(|webhook| webhook.is_disabled || webhook.is_auto_disabled);
-    found.first().copied()
+    found
 }
 
 fn record(ours: Option<&Webhook>, url: Option<&str>) -> Record {

@@ -25,6 +25,7 @@ use jiff::{SignedDuration, Timestamp};
 use store::{Store, StoreError};
 
 pub use engine::{Synced, sync};
+pub use health::{leading_to_us, ours};
 
 /// What the tick works with.
 #[derive(Clone, Debug)]
