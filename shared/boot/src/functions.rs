@@ -220,17 +220,22 @@ fn hurried(deadline: Duration) -> Patience {
 }
 
 fn secrets(environment: &mut Environment, aws: &Aws) -> Option<Secrets> {
-    if let Some(arn) = environment.text("ELEVENLABS_WEBHOOK_SECRETS_ARN") {
-        let client = aws.secrets_manager(FOR_SECRETS);
-        let name = "the webhook's secrets";
-        return Some(Secrets::in_secrets_manager(client, arn.to_owned(), name));
+    let secrets = known_secrets(environment, aws);
+    if secrets.is_none() {
+        let purpose = "where the webhook's secrets are; or themselves, ELEVENLABS_WEBHOOK_SECRETS";
+        environment.missing("ELEVENLABS_WEBHOOK_SECRETS_ARN", purpose);
     }
-    if let Some(given) = given_secrets(environment) {
-        return Some(Secrets::given(given));
-    }
-    let purpose = "where the webhook's secrets are; or themselves, ELEVENLABS_WEBHOOK_SECRETS";
-    environment.missing("ELEVENLABS_WEBHOOK_SECRETS_ARN", purpose);
-    None
+    secrets
+}
+
+/// The webhook's secrets, where the environment says anything of them.
+pub(crate) fn known_secrets(environment: &mut Environment, aws: &Aws) -> Option<Secrets> {
+    let Some(arn) = environment.text("ELEVENLABS_WEBHOOK_SECRETS_ARN") else {
+        return given_secrets(environment).map(Secrets::given);
+    };
+    let client = aws.secrets_manager(FOR_SECRETS);
+    let name = "the webhook's secrets";
+    Some(Secrets::in_secrets_manager(client, arn.to_owned(), name))
 }
 
 /// Secrets in the environment itself, which is for this machine only.

@@ -14,8 +14,9 @@ use object_store::ObjectStore;
 use store::Store;
 
 use crate::environment::{Environment, Problems};
-use crate::functions::{Foundation, given_secrets};
+use crate::functions::{Foundation, given_secrets, known_secrets};
 use crate::objects;
+use crate::secrets::Secrets;
 use crate::settings::{Door, Keeping};
 use crate::vendor::Vendor;
 
@@ -45,6 +46,8 @@ pub struct Operator {
     /// Whether objects can be reached; keys and links need none.
     pub has_objects: bool,
     pub vendor: Vendor,
+    /// The webhook's secrets, where the environment says anything of them.
+    pub secrets: Option<Secrets>,
 }
 
 /// Reads the settings of the local program.
@@ -76,6 +79,7 @@ pub fn operator() -> anyhow::Result<Operator> {
     let mut environment = Environment::of_process();
     let foundation = Foundation::without_objects(&mut environment);
     let vendor = Vendor::read(&mut environment, &foundation.aws);
+    let secrets = known_secrets(&mut environment, &foundation.aws);
     let (foundation, vendor) = environment.finish((foundation, vendor))?;
     let has_objects = foundation.objects.is_some();
     Ok(Operator {
@@ -83,6 +87,7 @@ pub fn operator() -> anyhow::Result<Operator> {
         ingest: foundation.keeping.ingest,
         has_objects,
         vendor,
+        secrets,
     })
 }
 
