@@ -26,6 +26,8 @@ pub struct Agent {
     pub retention_days: i64,
     /// The longest conversation it has.
     pub longest: SignedDuration,
+    /// The webhook that it has in place of the workspace's.
+    pub webhook_id: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -47,6 +49,7 @@ impl Agent {
             zero_retention: false,
             retention_days: -1,
             longest: SignedDuration::from_secs(600),
+            webhook_id: None,
         }
     }
 }
@@ -156,6 +159,9 @@ impl Vendor {
                     "delete_transcript_and_pii": false,
                     "delete_audio": false,
                     "zero_retention_mode": agent.zero_retention,
+                },
+                "workspace_overrides": {
+                    "webhooks": { "post_call_webhook_id": agent.webhook_id },
                 },
             },
             "metadata": { "created_at_unix_secs": agent.created_at.as_second() },

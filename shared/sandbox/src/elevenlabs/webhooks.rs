@@ -14,6 +14,10 @@ pub struct Settings {
     /// `transcript`, `audio`, `call_initiation_failure`.
     pub events: BTreeSet<String>,
     pub exclude_transcript: bool,
+    /// `json`; the other format is shown, but nothing is sent in it.
+    pub transcript_format: String,
+    /// The older switch for recordings.
+    pub send_audio: Option<bool>,
 }
 
 const EVENTS: [&str; 6] = [
@@ -32,6 +36,8 @@ impl Default for Settings {
             post_call_webhook_id: None,
             events: events.map(str::to_owned).into(),
             exclude_transcript: false,
+            transcript_format: "json".to_owned(),
+            send_audio: None,
         }
     }
 }
@@ -121,9 +127,9 @@ impl Vendor {
             "webhooks": {
                 "post_call_webhook_id": self.settings.post_call_webhook_id,
                 "events": self.settings.events,
-                "transcript_format": "json",
+                "transcript_format": self.settings.transcript_format,
                 "exclude_transcript": self.settings.exclude_transcript,
-                "send_audio": null,
+                "send_audio": self.settings.send_audio,
             },
             "can_use_mcp_servers": false,
             "rag_retention_period_days": 10,
@@ -137,11 +143,12 @@ impl Vendor {
         let Some(asked) = body.get("webhooks") else {
             return Ok(self.show_settings());
         };
-        if asked
-            .get("transcript_format")
-            .is_some_and(|format| format != "json")
-        {
-            return Err(Problem::NotPlayed("OpenTelemetry".to_owned()));
+        match asked.get("transcript_format").and_then(Value::as_str) {
+            // It may be sent back as it is, whatever it is.
+            Some(format) if format == self.settings.transcript_format => {}
+            Some("json") => "json".clone_into(&mut self.settings.transcript_format),
+            Some(_) => return Err(Problem::NotPlayed("OpenTelemetry".to_owned())),
+            None => {}
         }
         if let Some(events) = asked.get("events").and_then(Value::as_array) {
             self.settings.events = events_of(events)?;
@@ -150,6 +157,9 @@ impl Vendor {
             Some(Value::String(id)) => self.settings.post_call_webhook_id = Some(id.clone()),
             Some(Value::Null) => self.settings.post_call_webhook_id = None,
             _ => {}
+        }
+        if let Some(send) = asked.get("send_audio") {
+            self.settings.send_audio = send.as_bool();
         }
         if let Some(exclude) = asked.get("exclude_transcript").and_then(Value::as_bool) {
             self.settings.exclude_transcript = exclude;
