@@ -11,6 +11,7 @@ use crate::Place;
 use crate::data::{self, Data};
 use crate::demo;
 use crate::engine::{self, Engine, Found};
+use crate::secret;
 
 /// Which ledger is meant.
 #[derive(Args, Clone, Copy)]
@@ -27,8 +28,9 @@ pub(crate) struct Ledger {
     pub(crate) address: Option<String>,
     /// How to ask ElevenLabs.
     pub(crate) vendor: boot::Vendor,
+    /// What deliveries are signed with, as far as it is known here.
+    pub(crate) secrets: Option<boot::Secrets>,
     ingest: ingest::Settings,
-    /// Whether long calls can be reached.
     has_objects: bool,
     engine: Option<Engine>,
 }
@@ -56,11 +58,13 @@ impl Ledger {
             ingest,
             has_objects,
             vendor,
+            secrets,
         } = boot::operator()?;
         Ok(Self {
             store,
             address: None,
             vendor,
+            secrets,
             ingest,
             has_objects,
             engine: None,
@@ -74,6 +78,7 @@ impl Ledger {
             zone,
             vendor,
             ingest,
+            secrets,
             ..
         } = settings;
         if !data_dir.join(data::DATABASE).exists() {
@@ -84,6 +89,10 @@ impl Ledger {
             );
         }
         let data = Data::at(&data_dir)?;
+        let secrets = match secrets {
+            Some(given) => Some(given),
+            None => secret::kept(&data)?,
+        };
         let (client, address, engine) = match engine::find(&data).await? {
             Found::Ours(engine) => (
                 engine.sandbox.client(),
@@ -101,6 +110,7 @@ impl Ledger {
             store,
             address: Some(address),
             vendor,
+            secrets: secrets.map(boot::Secrets::given),
             ingest,
             has_objects: true,
             engine,
@@ -121,6 +131,17 @@ impl Ledger {
             vendor: self.vendor.clone(),
             now: boot::now,
         }
+    }
+
+    /// Where the webhook of this machine answers, while it does.
+    pub(crate) fn webhook(&self) -> Option<String> {
+        let address = self.address.as_ref().filter(|_| self.is_served());
+        address.map(|address| format!("{address}{}", webhook::PATH))
+    }
+
+    /// Whether long calls and parked deliveries can be reached.
+    pub(crate) fn has_objects(&self) -> bool {
+        self.has_objects
     }
 
     /// Whether somebody else may be at work on it.

@@ -6,6 +6,7 @@ mod banner;
 mod codes;
 mod data;
 mod demo;
+mod doctor;
 mod dynamodb;
 mod engine;
 mod erase;
@@ -91,6 +92,8 @@ enum Command {
     SignInLink(sign_in_link::Options),
     /// Bring in calls from before the installation
     Backfill(backfill::Options),
+    /// Look whether all is well with what brings calls in, and say what to do
+    Doctor(doctor::Options),
     /// Compare the counters with a recount of the calls
     Recount(recount::Options),
     /// Play a sample business and say how well its calls found their campaigns
@@ -156,6 +159,7 @@ async fn run(Cli { place, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Rekey(options) => rekey::run(&place, options).await,
         Command::SignInLink(options) => sign_in_link::run(&place, options).await,
         Command::Backfill(options) => backfill::run(&place, options).await,
+        Command::Doctor(options) => doctor::run(&place, options).await,
         Command::Recount(options) => recount::run(&place, options).await,
         Command::Measure(options) => measure::run(options).await,
     }
