@@ -26,7 +26,7 @@ use store::{Body, Change, Delivery, Happened, Incoming, Kept, Store, StoreError,
 use crate::known::{Known, Undecided};
 pub use ledger::{Ledger, ledger};
 pub use overlay::Overlay;
-pub use parked::{Drained, drain};
+pub use parked::{Brought, Drained, bring_in, drain};
 pub use receive::{Delivered, Receipt, Unkept, receive};
 pub use redecide::{Difference, Redeciding, redecide, redecide_due};
 pub use replay::{FieldChange, ReplayError, Replayed, replay};

@@ -18,15 +18,39 @@ pub struct Drained {
 /// How many bodies one tick brings in.
 const A_TICK: usize = 500;
 
+/// What became of one parked body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Brought {
+    In,
+    /// Somebody else had brought it in.
+    ByOthers,
+    /// It could not be, and it is kept; the reason is safe to show.
+    Not {
+        again: Again,
+        why: String,
+    },
+}
+
 /// Brings parked bodies in through the same door as any delivery. One that
 /// cannot be brought in does not hold the others up.
 pub async fn drain(store: &Store, settings: &Settings) -> Result<Drained, StoreError> {
     let mut drained = Drained::default();
     for parked in store.parked(A_TICK).await? {
         match bring_in(store, settings, &parked).await {
-            Ok(Some(Again::Waits)) => drained.waiting = drained.waiting.saturating_add(1),
-            Ok(Some(Again::SetAside)) => drained.set_aside = drained.set_aside.saturating_add(1),
-            Ok(None) => drained.brought_in = drained.brought_in.saturating_add(1),
+            Ok(Brought::In | Brought::ByOthers) => {
+                drained.brought_in = drained.brought_in.saturating_add(1);
+            }
+            Ok(Brought::Not { again, why }) => {
+                tracing::warn!(
+                    delivery.id = parked.name(),
+                    error = why,
+                    "a parked body could not be brought in"
+                );
+                match again {
+                    Again::Waits => drained.waiting = drained.waiting.saturating_add(1),
+                    Again::SetAside => drained.set_aside = drained.set_aside.saturating_add(1),
+                }
+            }
             Err(error) => {
                 drained.waiting = drained.waiting.saturating_add(1);
                 let reason = error.to_string();
@@ -37,25 +61,21 @@ pub async fn drain(store: &Store, settings: &Settings) -> Result<Drained, StoreE
     Ok(drained)
 }
 
-async fn bring_in(
+/// Brings one parked body in.
+pub async fn bring_in(
     store: &Store,
     settings: &Settings,
     parked: &Parked,
-) -> Result<Option<Again>, StoreError> {
+) -> Result<Brought, StoreError> {
     let Some(body) = store.parked_body(parked).await? else {
-        return Ok(None);
+        return Ok(Brought::ByOthers);
     };
     match keep(store, settings, &body).await {
-        Ok(()) => store.unpark(parked).await.map(|()| None),
-        Err(error) => {
-            let reason = error.to_string();
-            tracing::warn!(
-                delivery.id = body.id,
-                error = reason,
-                "a parked body could not be brought in"
-            );
-            store.park_again(parked, body).await.map(Some)
-        }
+        Ok(()) => store.unpark(parked).await.map(|()| Brought::In),
+        Err(error) => Ok(Brought::Not {
+            again: store.park_again(parked, body).await?,
+            why: error.to_string(),
+        }),
     }
 }
 

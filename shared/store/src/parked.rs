@@ -36,8 +36,8 @@ impl Store {
         self.put_parked(WAITING, parked).await
     }
 
-    async fn put_parked(&self, place: &str, parked: &ParkedBody) -> Result<(), StoreError> {
-        let path = Path::from(format!("{place}/{}", parked.id));
+    async fn put_parked(&self, folder: &str, parked: &ParkedBody) -> Result<(), StoreError> {
+        let path = place(folder, &parked.id);
         let head = serde_json::to_vec(parked).expect("a parked body always serializes");
         let mut text = head;
         text.push(b'\n');
@@ -58,8 +58,8 @@ impl Store {
         self.bodies_in(FAILED, most).await
     }
 
-    async fn bodies_in(&self, place: &str, most: usize) -> Result<Vec<Parked>, StoreError> {
-        let prefix = Path::from(place);
+    async fn bodies_in(&self, folder: &str, most: usize) -> Result<Vec<Parked>, StoreError> {
+        let prefix = Path::from(folder);
         let found: Vec<_> = self.objects.list(Some(&prefix)).try_collect().await?;
         let mut paths: Vec<Path> = found.into_iter().map(|object| object.location).collect();
         paths.sort();
@@ -112,18 +112,28 @@ impl Store {
         Ok(Again::SetAside)
     }
 
-    /// Lets the bodies that were set aside wait once more; answers how many.
-    pub async fn retry_failed(&self) -> Result<usize, StoreError> {
-        let failed = self.parked_failed(usize::MAX).await?;
-        for parked in &failed {
-            if let Some(body) = self.parked_body(parked).await? {
-                self.put_parked(WAITING, &ParkedBody { tries: 0, ..body })
-                    .await?;
-                self.unpark(parked).await?;
-            }
-        }
-        Ok(failed.len())
+    /// Lets a body that was set aside wait once more, as if it had just come;
+    /// none when somebody took it away.
+    pub async fn wait_again(&self, failed: &Parked) -> Result<Option<Parked>, StoreError> {
+        let Some(body) = self.parked_body(failed).await? else {
+            return Ok(None);
+        };
+        let body = ParkedBody { tries: 0, ..body };
+        self.put_parked(WAITING, &body).await?;
+        self.unpark(failed).await?;
+        Ok(Some(Parked(place(WAITING, &body.id))))
     }
+}
+
+impl Parked {
+    /// The name of the delivery, as its place has it.
+    pub fn name(&self) -> &str {
+        self.0.filename().unwrap_or_default()
+    }
+}
+
+fn place(folder: &str, id: &str) -> Path {
+    Path::from(format!("{folder}/{id}"))
 }
 
 /// What became of a body that could not be brought in.

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use ingest::{Drained, drain};
+use ingest::{Brought, Drained, bring_in, drain};
 use serde_json::json;
 use store::{Outcome, ParkedBody};
 
@@ -101,15 +101,16 @@ async fn a_body_that_never_comes_in_is_set_aside_after_eight_tries_and_holds_nob
         drain(&world.store, &world.settings).await.unwrap(),
         Drained::default()
     );
-    assert_eq!(world.store.retry_failed().await.unwrap(), 1);
-    assert_eq!(
-        drain(&world.store, &world.settings)
-            .await
-            .unwrap()
-            .brought_in,
-        1
-    );
+    let failed = world.store.parked_failed(10).await.unwrap();
+    assert_eq!(failed.len(), 1);
+    let waits = world.store.wait_again(&failed[0]).await.unwrap().unwrap();
+    assert_eq!(waits.name(), failed[0].name());
+    let brought = bring_in(&world.store, &world.settings, &waits).await;
+    assert_eq!(brought.unwrap(), Brought::In);
     assert!(world.known("conv_1").await.is_some());
+    assert!(world.store.parked_failed(10).await.unwrap().is_empty());
+    let gone = world.store.wait_again(&failed[0]).await.unwrap();
+    assert!(gone.is_none(), "it waits no more, and is not set aside");
 }
 
 #[tokio::test]
