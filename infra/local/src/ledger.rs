@@ -133,6 +133,11 @@ impl Ledger {
         }
     }
 
+    /// How deliveries are taken in.
+    pub(crate) fn ingest(&self) -> &ingest::Settings {
+        &self.ingest
+    }
+
     /// Where the webhook of this machine answers, while it does.
     pub(crate) fn webhook(&self) -> Option<String> {
         let address = self.address.as_ref().filter(|_| self.is_served());

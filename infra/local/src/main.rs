@@ -20,6 +20,7 @@ mod mails;
 mod measure;
 mod publishing;
 mod recount;
+mod recover;
 mod rekey;
 mod running;
 mod secret;
@@ -94,6 +95,8 @@ enum Command {
     Backfill(backfill::Options),
     /// Look whether all is well with what brings calls in, and say what to do
     Doctor(doctor::Options),
+    /// Try once more what was given up: deliveries and calls
+    Recover(recover::Options),
     /// Compare the counters with a recount of the calls
     Recount(recount::Options),
     /// Play a sample business and say how well its calls found their campaigns
@@ -160,6 +163,7 @@ async fn run(Cli { place, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::SignInLink(options) => sign_in_link::run(&place, options).await,
         Command::Backfill(options) => backfill::run(&place, options).await,
         Command::Doctor(options) => doctor::run(&place, options).await,
+        Command::Recover(options) => recover::run(&place, options).await,
         Command::Recount(options) => recount::run(&place, options).await,
         Command::Measure(options) => measure::run(options).await,
     }

@@ -7,11 +7,11 @@ use sandbox::elevenlabs::StandIn;
 use crate::program::{Program, body};
 
 fn run(program: &Program, stand_in: &StandIn, arguments: &[&str]) -> (bool, String) {
-    let mut command = program.command(arguments);
-    command.env("ELEVENLABS_BASE_URL", stand_in.base_url());
-    command.env("ELEVENLABS_API_KEY", stand_in.api_key());
-    let Output { status, stdout, .. } = command.output().unwrap();
-    (status.success(), String::from_utf8(stdout).unwrap())
+    let environment = [
+        ("ELEVENLABS_BASE_URL", stand_in.base_url()),
+        ("ELEVENLABS_API_KEY", stand_in.api_key()),
+    ];
+    program.run_with(arguments, &environment)
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -11,4 +11,5 @@ mod lists;
 mod measure;
 mod program;
 mod publishing;
+mod recover;
 mod stand_in;

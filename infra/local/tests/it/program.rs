@@ -5,8 +5,11 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
 use elevenlabs::{HEADER, WebhookSecret, sign};
+use jiff::tz::TimeZone;
 use reqwest::{Client, Response, StatusCode};
+use sandbox::{Sandbox, TABLE_PREFIX};
 use serde_json::Value;
+use store::Store;
 use tempfile::TempDir;
 
 /// A delivery that makes a call of `id`.
@@ -65,6 +68,31 @@ impl Program {
     /// Runs a command to its end.
     pub(crate) fn run(&self, arguments: &[&str]) -> Output {
         self.command(arguments).output().unwrap()
+    }
+
+    /// Whether a command succeeds with these settings, and what it prints.
+    pub(crate) fn run_with(
+        &self,
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+    ) -> (bool, String) {
+        let mut command = self.command(arguments);
+        command.envs(environment.iter().copied());
+        let Output {
+            status,
+            stdout,
+            stderr,
+        } = command.output().unwrap();
+        let told = String::from_utf8(stdout).unwrap() + &String::from_utf8(stderr).unwrap();
+        (status.success(), told)
+    }
+
+    /// The ledger itself, while nobody serves it.
+    pub(crate) async fn store(&self) -> Store {
+        let database = self.data().join("ringledger.db");
+        let sandbox = Sandbox::at(&database, None).await.unwrap();
+        let objects = boot::objects_in(&self.data().join("objects")).unwrap();
+        Store::new(sandbox.client(), TABLE_PREFIX, objects, TimeZone::UTC)
     }
 
     /// What a command that succeeds prints.
