@@ -52,15 +52,15 @@ fn listing(run: &Run) -> Listing {
         from: Some(before(run.from, A_SECOND)),
         to: Some(after(run.to, A_SECOND)),
         cursor: run.cursor.clone(),
-        with_summary: run.kind == RunKind::Reconcile,
+        with_summary: care(run.kind) == Care::Current,
         has_feedback_comment: (run.phase == Phase::Comments).then_some(true),
         ..Listing::default()
     }
 }
 
 fn next_phase(run: &Run) -> Phase {
-    match (run.kind, run.phase) {
-        (RunKind::Reconcile, Phase::Listing) => Phase::Comments,
+    match (care(run.kind), run.phase) {
+        (Care::Current, Phase::Listing) => Phase::Comments,
         _ => Phase::Pending,
     }
 }
@@ -118,10 +118,12 @@ fn note_extent(engine: &mut Engine<'_>, run: &mut Run, listed: &[Listed]) {
     state.longest_secs = state.longest_secs.max(longest);
 }
 
+/// What is held of an older call may be from before the vendor's later work on
+/// it, and nobody else looks at it again.
 fn care(kind: RunKind) -> Care {
     match kind {
-        RunKind::Reconcile => Care::Current,
-        _ => Care::Held,
+        RunKind::Reconcile | RunKind::Backfill => Care::Current,
+        RunKind::Scheduled | RunKind::Requested => Care::Held,
     }
 }
 
