@@ -2,11 +2,13 @@
 
 pub(crate) mod item;
 mod list;
+mod part;
 mod row;
 
 use domain::{ConversationId, Turn};
 
 pub use list::{Filter, Page, Phone, Plan, Sort};
+pub(crate) use part::Part;
 pub use row::{AlternativeRow, AttributionRow, CallRow, ConversionRow, SightingRow};
 
 use crate::item::{Item, text};

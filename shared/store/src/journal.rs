@@ -2,19 +2,20 @@
 //!
 //! It says who changed what and when. Of the vendor's facts it keeps the names
 //! alone; of a person's edit also the words, because nobody else could bring
-//! them back. Erasing a call takes those words away.
+//! them back. Erasing a call takes those words away, and leaves in its own entry
+//! what the call still counts for: nothing else could bring that back.
+
+mod words;
 
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
-use domain::{
-    Call, Candidate, Choice, ConversationId, Conversion, Derived, Edited, Evidence, RecipientId,
-    Timestamp, Verdict,
-};
+use domain::{Call, ConversationId, Timestamp};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 use crate::item::{Item, as_number, as_text, from_item, number, text, to_item};
 use crate::write::Change;
 use crate::{Store, StoreError};
+
+use words::{decision_as_json, field_as_json, kept};
 
 pub(crate) const TABLE: &str = "journal";
 
@@ -67,6 +68,9 @@ pub struct Journal {
     /// The operation that the change belonged to, which keeps what was there
     /// before.
     pub operation: Option<String>,
+    /// What brings a person's edit or an erasure back, as JSON text; see
+    /// [`Store::restore`]. Absent in entries from before.
+    pub(crate) kept: Option<String>,
 }
 
 pub(crate) fn row(
@@ -120,98 +124,9 @@ pub(crate) fn row(
         decision: decision.map(decision_as_json),
         why,
         operation: change.operation.map(ToString::to_string),
+        kept: kept(&change.happened, after),
     };
     (change.id.clone(), journal)
-}
-
-fn decision_as_json(derived: &Derived) -> String {
-    let decision = &derived.decision;
-    let evidence = |evidence: &Evidence| {
-        let Evidence {
-            rule,
-            detail,
-            weight,
-        } = evidence;
-        json!({ "rule": rule.as_str(), "detail": detail, "weight": weight })
-    };
-    let candidate = |candidate: &Candidate| {
-        let household = candidate.household.iter().map(ToString::to_string);
-        json!({
-            "campaign_id": candidate.campaign.as_str(),
-            "recipient_id": candidate.recipient.as_ref().map(RecipientId::as_str),
-            "household": household.collect::<Vec<_>>(),
-            "confidence": candidate.confidence,
-            "recipient_confidence": candidate.recipient_confidence,
-            "evidence": candidate.evidence.iter().map(evidence).collect::<Vec<_>>(),
-        })
-    };
-    let candidates: Vec<Value> = decision.candidates.iter().map(candidate).collect();
-    let decision = json!({
-        "rules_version": decision.version,
-        "rules_revision": decision.revision,
-        "finding": decision.finding.as_str(),
-        "reason": decision.reason,
-        "candidates": candidates,
-    });
-    decision.to_string()
-}
-
-fn field_as_json(call: &Call, field: &str) -> Value {
-    let staff = call.staff();
-    match field {
-        "attribution" => staff
-            .attribution
-            .as_ref()
-            .map_or(Value::Null, |edited| verdict_as_json(&edited.value)),
-        "flags" => staff.marks.as_ref().map_or(
-            Value::Null,
-            |edited| json!({ "spam": edited.value.spam, "test": edited.value.test }),
-        ),
-        "conversion" => staff
-            .conversion
-            .as_ref()
-            .map_or(Value::Null, conversion_as_json),
-        "notes" => staff
-            .notes
-            .as_ref()
-            .map_or(Value::Null, |edited| json!(edited.value)),
-        "tags" => staff.tags.as_ref().map_or(Value::Null, |edited| {
-            edited.value.iter().map(ToString::to_string).collect()
-        }),
-        _ => Value::Null,
-    }
-}
-
-fn verdict_as_json(verdict: &Verdict) -> Value {
-    let (campaign, recipient) = match &verdict.choice {
-        Choice::Campaign {
-            campaign,
-            recipient,
-        } => (Some(campaign.as_str()), recipient.as_ref()),
-        Choice::Nobody => (None, None),
-        Choice::Rules => return Value::Null,
-    };
-    json!({
-        "campaign_id": campaign,
-        "recipient_id": recipient.map(RecipientId::as_str),
-        "reason": verdict.reason,
-    })
-}
-
-fn conversion_as_json(edited: &Edited<Conversion>) -> Value {
-    let Conversion {
-        converted,
-        kind,
-        value,
-        note,
-    } = &edited.value;
-    json!({
-        "converted": converted,
-        "type": kind,
-        "value": value.as_ref().map(domain::Money::amount),
-        "currency": value.as_ref().map(domain::Money::currency),
-        "note": note,
-    })
 }
 
 impl Store {
@@ -303,10 +218,11 @@ impl Store {
         request
             .key("conversation_id", text(id.as_str()))
             .key("v", number(v))
-            .update_expression("REMOVE #before, #after, #decision")
+            .update_expression("REMOVE #before, #after, #decision, #kept")
             .expression_attribute_names("#before", "before")
             .expression_attribute_names("#after", "after")
             .expression_attribute_names("#decision", "decision")
+            .expression_attribute_names("#kept", "kept")
             .send()
             .await?;
         Ok(())

@@ -28,6 +28,7 @@ mod labels;
 mod parked;
 mod pending;
 mod recount;
+mod restore;
 mod shards;
 mod state;
 pub mod stream;
@@ -59,6 +60,7 @@ pub use journal::{Happened, Journal};
 pub use parked::{Again, Parked, ParkedBody};
 pub use pending::{Pending, Why};
 pub use recount::{Drift, Recount};
+pub use restore::Restored;
 pub use sync::{
     LEASE, Leased, Phase, Run, RunKind, RunLog, RunOutcome, SyncSeen, SyncState, WantedBackfill,
 };

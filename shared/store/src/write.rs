@@ -274,7 +274,7 @@ impl Store {
         )
     }
 
-    fn guarded_put(&self, item: CallItem, read: Option<u64>) -> TransactWriteItem {
+    pub(crate) fn guarded_put(&self, item: CallItem, read: Option<u64>) -> TransactWriteItem {
         let put = Put::builder()
             .table_name(self.table(calls::TABLE))
             .set_item(Some(item.into_item()))

@@ -167,7 +167,10 @@ fn id(key: &str) -> Result<ConversationId, StoreError> {
     key.parse().map_err(|error| StoreError::corrupt(key, error))
 }
 
-fn sightings(key: &str, rows: &BTreeMap<String, SightingRow>) -> Result<Sightings, StoreError> {
+pub(super) fn sightings(
+    key: &str,
+    rows: &BTreeMap<String, SightingRow>,
+) -> Result<Sightings, StoreError> {
     rows.iter()
         .map(|(source, row)| {
             let source: Source = source
@@ -186,7 +189,7 @@ fn sightings(key: &str, rows: &BTreeMap<String, SightingRow>) -> Result<Sighting
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-struct StaffItem {
+pub(super) struct StaffItem {
     attribution: Option<EditedItem<VerdictItem>>,
     marks: Option<EditedItem<MarksItem>>,
     conversion: Option<EditedItem<ConversionItem>>,
@@ -231,7 +234,7 @@ struct MarksItem {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct ErasureItem {
+pub(super) struct ErasureItem {
     at: Timestamp,
     by: String,
     reason: String,
@@ -268,7 +271,7 @@ impl From<&Staff> for StaffItem {
 }
 
 impl StaffItem {
-    fn into_staff(self, key: &str) -> Result<Staff, StoreError> {
+    pub(super) fn into_staff(self, key: &str) -> Result<Staff, StoreError> {
         Ok(Staff {
             attribution: self
                 .attribution

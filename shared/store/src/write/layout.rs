@@ -11,7 +11,7 @@ use crate::{Incoming, Store, StoreError};
 
 impl Store {
     /// The item, with every long text where it belongs.
-    pub(super) async fn laid_out(
+    pub(crate) async fn laid_out(
         &self,
         call: &Call,
         v: u64,
