@@ -39,19 +39,27 @@ const A_STRETCH: SignedDuration = SignedDuration::from_secs(60);
 pub(crate) async fn run(place: &Place, options: Options) -> anyhow::Result<ExitCode> {
     let ledger = Ledger::open_what_runs(place, options.which).await?;
     ledger.needs_objects()?;
-    let app = ledger.sync();
-    let store = &ledger.store;
-    let wanted = wanted(store, &options).await?;
+    let wanted = wanted(&ledger.store, &options).await?;
+    let done = to_the_end(&ledger.sync(), ledger.is_served(), wanted).await;
+    ledger.close();
+    println!("{}", told(&done?));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Does the backfill that was asked for at `wanted`, or waits for whoever does,
+/// with a bar that moves meanwhile.
+pub(crate) async fn to_the_end(
+    app: &sync::App,
+    is_served: bool,
+    wanted: Timestamp,
+) -> anyhow::Result<Run> {
     let bar = bar();
     let done = tokio::select! {
-        done = until_done(store, wanted, &bar) => done,
-        failed = work(&app, ledger.is_served()) => Err(failed),
+        done = until_done(&app.store, wanted, &bar) => done,
+        failed = work(app, is_served) => Err(failed),
     };
     bar.finish_and_clear();
-    let told = done.map(|run| told(&run));
-    ledger.close();
-    println!("{}", told?);
-    Ok(ExitCode::SUCCESS)
+    done
 }
 
 /// The backfill to go on with, or a new one that is asked for here.
@@ -153,7 +161,7 @@ fn bar() -> ProgressBar {
     bar
 }
 
-fn told(run: &Run) -> String {
+pub(crate) fn told(run: &Run) -> String {
     let reached = run.reached.unwrap_or(run.from);
     let Run {
         listed,

@@ -19,6 +19,7 @@ mod ledger;
 mod mails;
 mod measure;
 mod publishing;
+mod rebuild;
 mod recount;
 mod recover;
 mod rekey;
@@ -97,6 +98,8 @@ enum Command {
     Doctor(doctor::Options),
     /// Try once more what was given up: deliveries and calls
     Recover(recover::Options),
+    /// Bring a lost table of calls back from what is left: journal, log, ElevenLabs
+    Rebuild(rebuild::Options),
     /// Compare the counters with a recount of the calls
     Recount(recount::Options),
     /// Play a sample business and say how well its calls found their campaigns
@@ -164,6 +167,7 @@ async fn run(Cli { place, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Backfill(options) => backfill::run(&place, options).await,
         Command::Doctor(options) => doctor::run(&place, options).await,
         Command::Recover(options) => recover::run(&place, options).await,
+        Command::Rebuild(options) => rebuild::run(&place, options).await,
         Command::Recount(options) => recount::run(&place, options).await,
         Command::Measure(options) => measure::run(options).await,
     }

@@ -53,7 +53,8 @@ pub(crate) async fn run(place: &Place, options: Options) -> anyhow::Result<ExitC
     })
 }
 
-async fn mended(store: &Store, drifts: &[Drift]) -> Result<usize, StoreError> {
+/// Mends what differs; answers how many it could.
+pub(crate) async fn mended(store: &Store, drifts: &[Drift]) -> Result<usize, StoreError> {
     let mut mended = 0_usize;
     for drift in drifts {
         if store.mend(drift).await? {
