@@ -30,6 +30,7 @@ fn places(house: &House, link: &Secret) -> String {
   Webhook    {webhook}
   Secret     {secret}
              (kept in {secret_file}){weakness}
+  Sync       {sync}
   Kept in    {data}
   Database   {dynamodb}
              (for `cargo lambda`; its settings are in {lambda_env})
@@ -40,10 +41,20 @@ fn places(house: &House, link: &Secret) -> String {
         secret = secret::signing(&house.secrets).expose(),
         secret_file = house.data.secret().display(),
         weakness = weakness(house),
+        sync = sync(house),
         data = house.data.path().display(),
         dynamodb = house.running.dynamodb,
         lambda_env = house.data.lambda_env().display(),
     )
+}
+
+fn sync(house: &House) -> String {
+    match house.vendor.is_off() {
+        true => {
+            "off: set ELEVENLABS_API_KEY, and calls that no webhook brought come too".to_owned()
+        }
+        false => format!("every 15 minutes, from {}", house.vendor.base()),
+    }
 }
 
 fn weakness(house: &House) -> &'static str {
@@ -58,6 +69,7 @@ fn weakness(house: &House) -> &'static str {
 fn first_steps() -> String {
     r"Next, in another terminal
   cargo run -- simulate shared/elevenlabs/tests/fixtures   sends sample calls here
+  cargo run -- elevenlabs                                  is ElevenLabs, with calls and an API, without an account
   cargo run -- key create --name me --role editor          makes a key for the API
   cargo run -- demo                                        shows a month of calls; stop this one first
 "

@@ -36,6 +36,7 @@ pub(crate) struct House {
     pub(crate) running: Running,
     pub(crate) store: Store,
     pub(crate) secrets: Secrets,
+    pub(crate) vendor: boot::Vendor,
     engine: Engine,
     stop: watch::Sender<bool>,
     serving: Vec<JoinHandle<io::Result<()>>>,
@@ -80,7 +81,7 @@ impl House {
         let app = sync::App {
             store: store.clone(),
             ingest,
-            vendor,
+            vendor: vendor.clone(),
             now: boot::now,
         };
         let background = vec![
@@ -95,6 +96,7 @@ impl House {
             running,
             store,
             secrets,
+            vendor,
             engine,
             stop,
             serving,
