@@ -38,7 +38,7 @@ pub use key::{ApiKey, InvalidKey};
 pub use pace::Pace;
 pub use phone_numbers::Line;
 pub use settings::{PostCall, PostCallChange};
-pub use webhooks::{Webhook, WebhookChange};
+pub use webhooks::{NewWebhook, Webhook, WebhookChange};
 
 use ask::Question;
 use circuit::Circuit;

@@ -7,7 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 
 /// One webhook's secret, used whole and as it was given.
 #[derive(Clone)]
@@ -31,6 +31,12 @@ impl WebhookSecret {
         self.0.len() < STRONG
     }
 
+    /// Names the secret without telling it: the beginning of its digest.
+    pub fn fingerprint(&self) -> String {
+        let digest: [u8; 32] = Sha256::digest(self.0.as_bytes()).into();
+        hex::encode(digest).chars().take(8).collect()
+    }
+
     /// The text itself, to be shown to whoever sets the webhook up.
     pub fn expose(&self) -> &str {
         &self.0
@@ -48,6 +54,24 @@ impl WebhookSecret {
 }
 
 impl Secrets {
+    /// The same with one more, unless it is among them.
+    pub fn with(&self, new: WebhookSecret) -> Self {
+        let others = self.0.iter().filter(|own| own.0 != new.0).cloned();
+        Self(others.chain([new.clone()]).collect())
+    }
+
+    /// Those that `stay`; none when none does.
+    pub fn only(&self, stay: impl Fn(&WebhookSecret) -> bool) -> Option<Self> {
+        let left: Vec<WebhookSecret> = self.0.iter().filter(|it| stay(it)).cloned().collect();
+        (!left.is_empty()).then_some(Self(left))
+    }
+
+    /// Their texts with commas between them, as they are kept.
+    pub fn expose(&self) -> String {
+        let texts: Vec<&str> = self.0.iter().map(WebhookSecret::expose).collect();
+        texts.join(",")
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = &WebhookSecret> {
         self.0.iter()
     }
@@ -111,6 +135,14 @@ mod tests {
             assert!(nothing.parse::<Secrets>().is_err(), "{nothing:?}");
             assert!(nothing.trim().parse::<WebhookSecret>().is_err() || nothing.contains(','));
         }
+    }
+
+    #[test]
+    fn a_fingerprint_names_a_secret_and_tells_nothing_of_it() {
+        let secret: WebhookSecret = "wsec_1".parse().unwrap();
+        let other: WebhookSecret = "wsec_2".parse().unwrap();
+        assert_eq!(secret.fingerprint().len(), 8);
+        assert_ne!(secret.fingerprint(), other.fingerprint());
     }
 
     #[test]

@@ -12,13 +12,16 @@ use super::error::{ApiError, Fault, Limit};
 use super::pace::Late;
 use super::{Client, Told};
 
-/// What is asked. Asking it twice does what asking it once does.
+/// What is asked. Asking it twice does what asking it once does, unless it
+/// says otherwise.
 pub(super) struct Question {
     method: Method,
     url: Url,
     body: Option<Bytes>,
     /// How many bytes its answer may have.
     most: usize,
+    /// Asking it again would do it again.
+    only_once: bool,
 }
 
 /// No list or setting comes near this.
@@ -34,6 +37,18 @@ impl Question {
             url,
             body: None,
             most: MOST,
+            only_once: false,
+        }
+    }
+
+    /// Makes what `new` says; each time it is asked, another.
+    pub(super) fn post(url: Url, new: &impl Serialize) -> Self {
+        let body = serde_json::to_vec(new).expect("what is new always serializes");
+        Self {
+            method: Method::POST,
+            body: Some(body.into()),
+            only_once: true,
+            ..Self::get(url)
         }
     }
 
@@ -75,7 +90,7 @@ impl Client {
                 Ok(told) => return Ok(told),
                 Err(error) => error,
             };
-            let Some(wait) = wait(&error, tries) else {
+            let Some(wait) = wait(&error, tries).filter(|_| !question.only_once) else {
                 return Err(error);
             };
             if tries >= self.0.pace.tries || Instant::now() + wait >= deadline {

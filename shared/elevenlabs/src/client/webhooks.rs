@@ -2,6 +2,7 @@
 
 use domain::{ConversationId, Timestamp};
 use serde::Serialize;
+use serde_json::json;
 
 use super::ask::Question;
 use super::{Answer, ApiError, Client, Complaint, Told};
@@ -9,6 +10,7 @@ use crate::body::Unusable;
 use crate::loose::{self, List, Name, Prose, object};
 use crate::notes::Notes;
 use crate::page::{Entry, Page};
+use crate::secret::WebhookSecret;
 
 /// A webhook of the workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +40,23 @@ pub struct WebhookChange {
     pub retry_enabled: Option<bool>,
 }
 
+/// A webhook that was just made. Its secret is told this once.
+#[derive(Clone, Debug)]
+pub struct NewWebhook {
+    pub id: String,
+    pub secret: WebhookSecret,
+}
+
 impl Client {
+    /// Makes a webhook that leads to `url`. Nothing is sent there until it is
+    /// chosen. An error may mean that it was made and nobody knows its secret.
+    pub async fn create_webhook(&self, name: &str, url: &str) -> Result<NewWebhook, ApiError> {
+        let path = self.0.base.at(&["v1", "workspace", "webhooks"]);
+        let settings = json!({"auth_type": "hmac", "name": name, "webhook_url": url});
+        let question = Question::post(path, &json!({ "settings": settings }));
+        Ok(self.read(question).await?.value)
+    }
+
     /// Every webhook of the workspace, on one page.
     ///
     /// What uses them is told to administrators only; a key that is refused
@@ -94,6 +112,24 @@ impl Answer for Page<Webhook> {
     fn read(json: &str, notes: &mut Notes) -> Result<Self, Unusable> {
         let list: Webhooks<'_> = loose::whole(json, notes)?;
         Page::of(list.webhooks, "webhooks", Shape::webhook)
+    }
+}
+
+object! {
+    Made {
+        webhook_id: Name,
+        webhook_secret: Name,
+    }
+}
+
+impl Answer for NewWebhook {
+    fn read(json: &str, notes: &mut Notes) -> Result<Self, Unusable> {
+        let made: Made<'_> = loose::whole(json, notes)?;
+        let secret = made.webhook_secret.and_then(|Name(text)| text.parse().ok());
+        Ok(Self {
+            id: made.webhook_id.ok_or(Unusable::Missing("webhook_id"))?.0,
+            secret: secret.ok_or(Unusable::Missing("webhook_secret"))?,
+        })
     }
 }
 

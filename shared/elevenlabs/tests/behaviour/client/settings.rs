@@ -80,6 +80,42 @@ async fn a_webhook_is_changed_without_its_events() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_webhook_is_made_once_and_tells_its_secret() {
+    let made = r#"{"webhook_id": "w2", "webhook_secret": "wsec_new"}"#;
+    let stand_in = StandIn::saying(move |_| saying(200, made)).await;
+    let url = "https://calls.example/api/webhooks/elevenlabs";
+    let new = stand_in
+        .client()
+        .create_webhook("Calls", url)
+        .await
+        .unwrap();
+    assert_eq!((new.id.as_str(), new.secret.expose()), ("w2", "wsec_new"));
+    assert!(!format!("{new:?}").contains("wsec_new"));
+    let asked = stand_in.asked().pop().unwrap();
+    assert_eq!(asked.line, "POST /v1/workspace/webhooks");
+    let settings = json!({"auth_type": "hmac", "name": "Calls", "webhook_url": url});
+    let sent: Value = serde_json::from_str(&asked.body).unwrap();
+    assert_eq!(sent, json!({ "settings": settings }));
+
+    let busy = StandIn::saying(|_| saying(503, r#"{"detail": "later"}"#)).await;
+    let error = busy
+        .client()
+        .create_webhook("Calls", url)
+        .await
+        .unwrap_err();
+    assert!(error.is_passing());
+    assert_eq!(busy.lines().len(), 1, "another try might make another");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_webhook_without_a_secret_is_of_no_use() {
+    let made = r#"{"webhook_id": "w2", "webhook_secret": null}"#;
+    let stand_in = StandIn::saying(move |_| saying(200, made)).await;
+    let made = stand_in.client().create_webhook("Calls", "https://x").await;
+    assert!(matches!(made, Err(ApiError::Unreadable(_))));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_changed_setting_leaves_the_others_as_they_are() {
     let stand_in = StandIn::saying(|nth| match nth {
         0 => saying(200, fixture("30-api-convai-settings")),
