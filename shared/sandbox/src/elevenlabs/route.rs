@@ -19,6 +19,7 @@ pub enum Route {
     Batches,
     Batch,
     Webhooks,
+    CreateWebhook,
     ChangeWebhook,
     Settings,
     ChangeSettings,
@@ -40,13 +41,14 @@ impl Route {
             Self::Batches => "GET /v1/convai/batch-calling/workspace",
             Self::Batch => "GET /v1/convai/batch-calling/{id}",
             Self::Webhooks => "GET /v1/workspace/webhooks",
+            Self::CreateWebhook => "POST /v1/workspace/webhooks",
             Self::ChangeWebhook => "PATCH /v1/workspace/webhooks/{id}",
             Self::Settings => "GET /v1/convai/settings",
             Self::ChangeSettings => "PATCH /v1/convai/settings",
         }
     }
 
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::Conversations,
         Self::Conversation,
         Self::DeleteConversation,
@@ -60,6 +62,7 @@ impl Route {
         Self::Batches,
         Self::Batch,
         Self::Webhooks,
+        Self::CreateWebhook,
         Self::ChangeWebhook,
         Self::Settings,
         Self::ChangeSettings,
@@ -88,7 +91,10 @@ impl Route {
 
     /// Whether a key needs the rights of the workspace's admins.
     pub(super) fn is_the_workspaces(self) -> bool {
-        matches!(self, Self::Webhooks | Self::ChangeWebhook)
+        matches!(
+            self,
+            Self::Webhooks | Self::CreateWebhook | Self::ChangeWebhook
+        )
     }
 }
 

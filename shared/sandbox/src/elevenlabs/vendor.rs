@@ -163,6 +163,7 @@ impl Vendor {
             Route::Batches => self.list_batches(query, now)?,
             Route::Batch => self.show_batch(id, now)?,
             Route::Webhooks => self.list_webhooks(query)?,
+            Route::CreateWebhook => self.create_webhook(request.body, now)?,
             Route::ChangeWebhook => self.change_webhook(id, request.body)?,
             Route::Settings => self.show_settings(),
             Route::ChangeSettings => self.change_settings(request.body)?,

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{changes::read, problem::Problem, query::Query, vendor::Vendor, webhook::Webhook};
+use crate::business::Random;
 
 /// What the workspace wants to be told of, and where.
 #[derive(Clone, Debug)]
@@ -46,10 +47,16 @@ impl Vendor {
     /// Registers a webhook at `now` and says its id; calls that end from then
     /// on are told there.
     pub fn webhook(&mut self, url: &str, secret: &str, now: Timestamp) -> String {
+        let id = self.registered("Call tracking", url, secret, now);
+        self.settings.post_call_webhook_id = Some(id.clone());
+        id
+    }
+
+    fn registered(&mut self, name: &str, url: &str, secret: &str, now: Timestamp) -> String {
         let id = format!("{:032x}", self.webhooks.len().saturating_add(1));
         self.webhooks.push(Webhook {
             id: id.clone(),
-            name: "Call tracking".to_owned(),
+            name: name.to_owned(),
             url: url.to_owned(),
             secret: secret.to_owned(),
             created_at: now,
@@ -61,8 +68,26 @@ impl Vendor {
             failures_in_a_row: 0,
             last_success: None,
         });
-        self.settings.post_call_webhook_id = Some(id.clone());
         id
+    }
+
+    /// Makes a webhook that nothing uses yet, and tells its secret this once.
+    pub(super) fn create_webhook(&mut self, body: &[u8], now: Timestamp) -> Result<Value, Problem> {
+        let body = read(body)?;
+        let settings = body.get("settings").unwrap_or(&Value::Null);
+        let text = |name: &str| settings.get(name).and_then(Value::as_str);
+        let needed = |name: &'static str| {
+            text(name).ok_or_else(|| Problem::body(name, "missing", "Field required"))
+        };
+        if needed("auth_type")? != "hmac" {
+            let message = "Input should be 'hmac'";
+            return Err(Problem::body("auth_type", "literal_error", message));
+        }
+        let (name, url) = (needed("name")?, needed("webhook_url")?);
+        let mut random = Random::seeded(u64::try_from(self.webhooks.len()).unwrap_or(0));
+        let secret = format!("wsec_{}", random.letters(64));
+        let id = self.registered(name, url, &secret, now);
+        Ok(json!({ "webhook_id": id, "webhook_secret": secret }))
     }
 
     pub(super) fn list_webhooks(&self, query: &str) -> Result<Value, Problem> {

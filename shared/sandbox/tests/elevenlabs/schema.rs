@@ -156,6 +156,11 @@ fn changes(document: &Document, vendor: &mut Vendor, id: &str) {
     assert_eq!(check(&route("tags"), &tags, r#"{"tag_ids":["vip"]}"#), 204);
     assert_eq!(check(&route("tags"), &tags, "{}"), 422);
     assert_eq!(check(&route("analysis/run"), &run, ""), 200);
+    let (webhooks, post) = ("/v1/workspace/webhooks", "POST /v1/workspace/webhooks");
+    let new = json!({ "auth_type": "hmac", "name": "New", "webhook_url": "http://x.example/" });
+    let new = json!({ "settings": new }).to_string();
+    assert_eq!(check(post, webhooks, &new), 200);
+    assert_eq!(check(post, webhooks, "{}"), 422);
     let patch = "PATCH /v1/workspace/webhooks/{id}";
     assert_eq!(check(patch, &webhook, &off.to_string()), 200);
     assert_eq!(check(patch, &webhook, "{}"), 422);
