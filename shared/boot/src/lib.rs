@@ -24,7 +24,7 @@ pub use functions::{Changes, Core, Sync, Webhook, changes, core, sync, webhook};
 pub use gateway::serve;
 pub use local::{Local, Operator, embedded_dynamodb, local, objects_in, operator};
 pub use logging::{log_for_people, log_to_cloudwatch};
-pub use secrets::{Secret, Secrets, Unavailable};
+pub use secrets::{NotReplaced, Secret, Secrets, Unavailable};
 pub use vendor::{NoVendor, Vendor};
 
 /// The time to the millisecond, for `App { now: boot::now, … }`: what is kept

@@ -1,24 +1,26 @@
 //! Secrets, wherever they are.
 //!
-//! In AWS they lie in Secrets Manager and are read again every five minutes. A
-//! copy that was once read serves on while they cannot be read; one that turned
-//! out not to be valid may be read anew, for it may just have been changed.
-//! Whatever the reason, they are asked for at most once a minute.
+//! In AWS they lie in Secrets Manager, on one machine in a file, and are read
+//! again every five minutes. A copy that was once read serves on while they
+//! cannot be read; one that turned out not to be valid may be read anew, for it
+//! may just have been changed. Whatever the reason, Secrets Manager is asked at
+//! most once a minute: [`Secret::known_everywhere_after`] follows from that.
 
+mod place;
+
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use aws_sdk_secretsmanager::Client;
-use aws_sdk_secretsmanager::error::ProvideErrorMetadata;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
+use place::Place;
+
 /// How long a copy is good without another look.
 const GOOD_FOR: Duration = Duration::from_mins(5);
-/// How long after a look the next one may come.
-const BETWEEN_LOOKS: Duration = Duration::from_mins(1);
-
 /// A secret as it is now, read from its text. Clones share one copy.
 pub struct Secret<T>(Arc<Kept<T>>);
 
@@ -35,17 +37,18 @@ struct Kept<T> {
     copy: Mutex<Copy<T>>,
 }
 
+/// The secret could not be put in its place.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{name} cannot be replaced: {why}")]
+pub struct NotReplaced {
+    name: &'static str,
+    why: String,
+}
+
 enum Source<T> {
     /// It does not change while we run.
     Given(Arc<T>),
-    SecretsManager(Place),
-}
-
-/// Where a secret lies, and what it is called when it cannot be read.
-struct Place {
-    client: Client,
-    arn: String,
-    name: &'static str,
+    Kept(Place),
 }
 
 struct Copy<T> {
@@ -62,17 +65,55 @@ impl<T: FromStr> Secret<T> {
     }
 
     pub(crate) fn in_secrets_manager(client: Client, arn: String, name: &'static str) -> Self {
-        Self::from(Source::SecretsManager(Place { client, arn, name }))
+        Self::from(Source::Kept(Place::in_secrets_manager(client, arn, name)))
+    }
+
+    /// A secret in a file of this machine, which may change.
+    pub fn in_file(path: PathBuf, name: &'static str) -> Self {
+        Self::from(Source::Kept(Place::in_file(path, name)))
+    }
+
+    /// The secret as it lies in its place at this moment.
+    pub async fn read_anew(&self) -> Result<Arc<T>, Unavailable> {
+        let place = match &self.0.source {
+            Source::Given(secret) => return Ok(Arc::clone(secret)),
+            Source::Kept(place) => place,
+        };
+        let mut copy = self.0.copy.lock().await;
+        copy.look(place).await;
+        let is_read = copy.read_at.is_some() && copy.read_at == copy.looked_at;
+        let secret = copy.secret.clone().filter(|_| is_read);
+        secret.ok_or(Unavailable(place.name))
+    }
+
+    /// Puts `text` in the secret's place.
+    pub async fn replace(&self, text: &str) -> Result<(), NotReplaced> {
+        match &self.0.source {
+            Source::Given(_) => Err(NotReplaced {
+                name: "a secret of the environment itself",
+                why: "it has to be changed there".to_owned(),
+            }),
+            Source::Kept(place) => place.put(text).await,
+        }
+    }
+
+    /// How long after a change whoever keeps a copy either has the new one or
+    /// looks for it at the first mismatch.
+    pub fn known_everywhere_after(&self) -> Duration {
+        match &self.0.source {
+            Source::Given(_) => Duration::ZERO,
+            Source::Kept(place) => place.between_looks() + Duration::from_secs(1),
+        }
     }
 
     /// The secret as far as we know it.
     pub async fn current(&self) -> Result<Arc<T>, Unavailable> {
         let place = match &self.0.source {
             Source::Given(secret) => return Ok(Arc::clone(secret)),
-            Source::SecretsManager(place) => place,
+            Source::Kept(place) => place,
         };
         let mut copy = self.0.copy.lock().await;
-        if !copy.is_good() && copy.may_look() {
+        if !copy.is_good() && copy.may_look(place) {
             copy.look(place).await;
         }
         copy.secret.clone().ok_or(Unavailable(place.name))
@@ -81,11 +122,11 @@ impl<T: FromStr> Secret<T> {
     /// Looks whether the secret has changed, after the one we know proved
     /// wrong. Answers whether it is worth trying again.
     pub async fn refreshed(&self) -> bool {
-        let Source::SecretsManager(place) = &self.0.source else {
+        let Source::Kept(place) = &self.0.source else {
             return false;
         };
         let mut copy = self.0.copy.lock().await;
-        if !copy.may_look() {
+        if !copy.may_look(place) {
             return false;
         }
         let before = copy.secret.clone();
@@ -114,16 +155,16 @@ impl<T: FromStr> Copy<T> {
         self.read_at.is_some_and(|at| at.elapsed() < GOOD_FOR)
     }
 
-    fn may_look(&self) -> bool {
+    fn may_look(&self, place: &Place) -> bool {
         self.looked_at
-            .is_none_or(|at| at.elapsed() >= BETWEEN_LOOKS)
+            .is_none_or(|at| at.elapsed() >= place.between_looks())
     }
 
     /// Reads the secret; what was known stays when that fails, and stays the
     /// very same when nothing has changed.
     async fn look(&mut self, place: &Place) {
         self.looked_at = Some(Instant::now());
-        let read = read(place).await;
+        let read = place.read().await;
         match read.and_then(|text| self.take(text)) {
             Ok(()) => self.read_at = self.looked_at,
             Err(error) => tracing::error!(error, "{} cannot be read", place.name),
@@ -138,14 +179,6 @@ impl<T: FromStr> Copy<T> {
         }
         Ok(())
     }
-}
-
-async fn read(place: &Place) -> Result<String, String> {
-    let answer = place.client.get_secret_value().secret_id(&place.arn);
-    let answer = answer.send().await;
-    let answer = answer.map_err(|error| error.code().unwrap_or("no answer").to_owned())?;
-    let text = answer.secret_string.ok_or("the secret is not text")?;
-    Ok(text)
 }
 
 impl<T> Clone for Secret<T> {

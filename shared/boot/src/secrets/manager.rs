@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use aws_sdk_secretsmanager::Client;
-use axum::http::StatusCode;
+use axum::body::Bytes;
+use axum::http::{HeaderMap, StatusCode};
 use tokio::net::TcpListener;
 
 use crate::aws::{Aws, Patience};
@@ -14,7 +15,7 @@ use crate::environment::Environment;
 /// A Secrets Manager that says what it is told to and counts its questions.
 #[derive(Clone, Default)]
 pub(crate) struct Manager {
-    holds: Arc<std::sync::Mutex<Option<&'static str>>>,
+    holds: Arc<std::sync::Mutex<Option<String>>>,
     asked: Arc<AtomicUsize>,
 }
 
@@ -26,22 +27,36 @@ impl Manager {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let endpoint = format!("http://{}", listener.local_addr().unwrap());
         let answering = manager.clone();
-        let server = axum::Router::new().fallback(move || async move { answering.answer() });
+        let server =
+            axum::Router::new().fallback(move |headers: HeaderMap, body: Bytes| async move {
+                answering.answer(&headers, &body)
+            });
         tokio::spawn(async move { axum::serve(listener, server).await.unwrap() });
         (client(&endpoint), manager)
     }
 
     pub(crate) fn puts(&self, secret: Option<&'static str>) {
-        *self.holds.lock().unwrap() = secret;
+        *self.holds.lock().unwrap() = secret.map(str::to_owned);
     }
 
     pub(crate) fn asked(&self) -> usize {
         self.asked.load(Ordering::SeqCst)
     }
 
-    fn answer(&self) -> (StatusCode, String) {
+    pub(crate) fn holds(&self) -> Option<String> {
+        self.holds.lock().unwrap().clone()
+    }
+
+    fn answer(&self, headers: &HeaderMap, body: &[u8]) -> (StatusCode, String) {
         self.asked.fetch_add(1, Ordering::SeqCst);
-        match *self.holds.lock().unwrap() {
+        let mut holds = self.holds.lock().unwrap();
+        let target = headers.get("x-amz-target");
+        let is_put = target.is_some_and(|it| it == "secretsmanager.PutSecretValue");
+        if is_put && holds.is_some() {
+            let put: serde_json::Value = serde_json::from_slice(body).unwrap();
+            *holds = put["SecretString"].as_str().map(str::to_owned);
+        }
+        match &*holds {
             Some(secret) => (StatusCode::OK, format!(r#"{{"SecretString":"{secret}"}}"#)),
             None => (
                 StatusCode::BAD_REQUEST,

@@ -85,3 +85,52 @@ async fn given_secrets_never_change() {
     assert!(!secrets.refreshed().await);
     assert_eq!(current(&secrets).await.as_deref(), Some("one"));
 }
+
+#[tokio::test]
+async fn secrets_are_replaced_and_read_anew_at_once() {
+    let (secrets, manager) = start(Some("one")).await;
+    current(&secrets).await;
+    secrets.replace("one,two").await.unwrap();
+    assert_eq!(manager.holds().as_deref(), Some("one,two"));
+    assert_eq!(current(&secrets).await.as_deref(), Some("one"));
+    assert_eq!(secrets.read_anew().await.unwrap().expose(), "one,two");
+    assert_eq!(current(&secrets).await.as_deref(), Some("one,two"));
+    let minute = Duration::from_mins(1);
+    assert!(secrets.known_everywhere_after() > minute);
+
+    manager.puts(None);
+    assert!(
+        secrets.read_anew().await.is_err(),
+        "a copy is not the place"
+    );
+    let error = secrets.replace("three").await.unwrap_err().to_string();
+    assert!(error.contains("ResourceNotFoundException"), "{error}");
+    assert!(!error.contains("three"));
+}
+
+#[tokio::test]
+async fn secrets_in_a_file_are_read_again_a_second_after() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("webhook-secret");
+    std::fs::write(&path, "one\n").unwrap();
+    let secrets = Secrets::in_file(path.clone(), "the webhook's secrets");
+    assert_eq!(current(&secrets).await.as_deref(), Some("one"));
+
+    secrets.replace("one,two").await.unwrap();
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "one,two\n");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    later(Duration::from_secs(1)).await;
+    assert!(secrets.refreshed().await);
+    assert_eq!(current(&secrets).await.as_deref(), Some("one,two"));
+}
+
+#[tokio::test]
+async fn given_secrets_cannot_be_replaced_from_here() {
+    let secrets = Secrets::given("one".parse().unwrap());
+    assert!(secrets.replace("two").await.is_err());
+}
