@@ -129,6 +129,7 @@ fn sample(code: &str, conversation_id: Option<ConversationId>, received_at: Time
         bytes: 0,
         body: None,
         was_parked: false,
+        signed_with: None,
     }
 }
 

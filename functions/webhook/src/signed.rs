@@ -2,12 +2,13 @@
 //! address that is allowed.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use access::CallerAddress;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use domain::{ConversationId, Region, Timestamp};
-use elevenlabs::{Event, HEADER, Refusal, Verified, verify};
+use elevenlabs::{Event, HEADER, Refusal, Secrets, Verified, WebhookSecret, verify};
 use ingest::Delivered;
 use ipnet::IpNet;
 
@@ -34,46 +35,67 @@ pub(crate) async fn delivery(
             conversation_id: None,
         });
     }
-    let signed_at = signed_at(app, header.as_deref(), &body, received_at).await?;
+    let signed = signed(app, header.as_deref(), &body, received_at).await?;
     Ok(Delivered {
         body,
-        signed_at,
+        signed_at: signed.at,
         received_at,
+        signed_with: signed.with,
     })
 }
 
-/// When the body was signed. A mismatch may mean that the secret was changed a
-/// moment ago, so it is looked up once more before the delivery is refused.
-async fn signed_at(
+/// A signature that was found right.
+struct Signed {
+    at: Timestamp,
+    /// The fingerprint of the secret.
+    with: Option<String>,
+}
+
+/// When and with what the body was signed. A mismatch may mean that the secret
+/// was changed a moment ago, so it is looked up once more before the delivery is
+/// refused; somebody else may have done that meanwhile.
+async fn signed(
     app: &App,
     header: Option<&[u8]>,
     body: &[u8],
     now: Timestamp,
-) -> Result<Timestamp, Rejection> {
-    let secrets = app
-        .secrets
-        .current()
-        .await
-        .map_err(|_| Rejection::SecretUnavailable)?;
-    let mut verified = verify(&secrets, header, body, now, app.tolerance);
-    if verified.is_err_and(|refusal| refusal == Refusal::Mismatch) && app.secrets.refreshed().await
-    {
-        let secrets = app
-            .secrets
-            .current()
-            .await
-            .map_err(|_| Rejection::SecretUnavailable)?;
-        verified = verify(&secrets, header, body, now, app.tolerance);
+) -> Result<Signed, Rejection> {
+    let secrets = current(app).await?;
+    let mut signed = check(app, &secrets, header, body, now);
+    if matches!(signed, Err(Refusal::Mismatch)) {
+        app.secrets.refreshed().await;
+        let fresh = current(app).await?;
+        if !Arc::ptr_eq(&secrets, &fresh) {
+            signed = check(app, &fresh, header, body, now);
+        }
     }
-    verified
-        .map(|verified| verified.signed_at())
-        .map_err(|refusal| {
-            let conversation_id = genuine(refusal).and_then(|t| conversation(body, t));
-            Rejection::Refused {
-                refusal,
-                conversation_id,
-            }
-        })
+    signed.map_err(|refusal| {
+        let conversation_id = genuine(refusal).and_then(|t| conversation(body, t));
+        Rejection::Refused {
+            refusal,
+            conversation_id,
+        }
+    })
+}
+
+async fn current(app: &App) -> Result<Arc<Secrets>, Rejection> {
+    let current = app.secrets.current().await;
+    current.map_err(|_| Rejection::SecretUnavailable)
+}
+
+fn check(
+    app: &App,
+    secrets: &Secrets,
+    header: Option<&[u8]>,
+    body: &[u8],
+    now: Timestamp,
+) -> Result<Signed, Refusal> {
+    let verified = verify(secrets, header, body, now, app.tolerance)?;
+    let secret = verified.secret().and_then(|n| secrets.iter().nth(n));
+    Ok(Signed {
+        at: verified.signed_at(),
+        with: secret.map(WebhookSecret::fingerprint),
+    })
 }
 
 /// The signed time of a delivery that is genuine but not of this hour.

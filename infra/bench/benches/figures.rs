@@ -201,6 +201,7 @@ async fn fill(store: &Store, calls: usize) -> anyhow::Result<()> {
             body,
             signed_at: now(),
             received_at: now(),
+            signed_with: None,
         };
         ingest::receive(store, &settings, delivered)
     });

@@ -188,6 +188,7 @@ mod tests {
                 body: body.to_string().into(),
                 signed_at: boot::now(),
                 received_at: boot::now(),
+                signed_with: None,
             };
             let settings = ingest::Settings::default();
             receive(&store, &settings, delivered).await.unwrap();

@@ -86,6 +86,7 @@ async fn keep(store: &Store, settings: &Settings, body: &ParkedBody) -> Result<(
         body: body.body.clone(),
         signed_at: body.signed_at,
         received_at: body.received_at,
+        signed_with: None,
     };
     let id = body.id.parse().map_err(|()| StoreError::Corrupt {
         key: "a parked body".to_owned(),

@@ -15,6 +15,8 @@ pub struct Delivered {
     pub body: Bytes,
     pub signed_at: Timestamp,
     pub received_at: Timestamp,
+    /// The fingerprint of the secret it was signed with, where that is known.
+    pub signed_with: Option<String>,
 }
 
 /// What became of a delivery. Whatever it says is durable.
@@ -78,6 +80,7 @@ async fn park(store: &Store, id: DeliveryId, delivered: Delivered) -> Result<(),
         body,
         signed_at,
         received_at,
+        ..
     } = delivered;
     let body = ParkedBody::new(id, received_at, signed_at, body);
     let parking = tokio::time::timeout(PARKING, store.park(&body)).await;
@@ -163,9 +166,9 @@ impl<'a> Intake<'a> {
             .as_ref()
             .map(|fact| &fact.value);
         if self.settings.is_foreign(agent) {
-            store
-                .count_delivery(Outcome::Ignored.as_str(), self.delivered.received_at)
-                .await?;
+            let (secret, at) = (&self.delivered.signed_with, self.delivered.received_at);
+            let code = Outcome::Ignored.as_str();
+            store.count_signed(code, secret.as_deref(), at).await?;
             return Ok(self.receipt(Outcome::Ignored, Some("foreign_agent"), Vec::new()));
         }
         let kind = seen.kind.as_str();
@@ -218,6 +221,7 @@ impl<'a> Intake<'a> {
             bytes: u64::try_from(self.delivered.body.len()).unwrap_or(u64::MAX),
             body: with_body.then(|| self.delivered.body.clone()),
             was_parked: self.was_parked,
+            signed_with: self.delivered.signed_with.clone(),
         }
     }
 

@@ -42,6 +42,8 @@ pub struct Delivery {
     pub body: Option<Bytes>,
     /// It had been parked before it came in.
     pub was_parked: bool,
+    /// The fingerprint of the secret it was signed with, where that is known.
+    pub signed_with: Option<String>,
 }
 
 /// A delivery as the log shows it.
@@ -151,7 +153,8 @@ impl Store {
             .set_item(Some(item));
         let put = put.condition_expression("attribute_not_exists(id)").build();
         let put = put.expect("a put has its table and item");
-        let count = self.tally(outcome.as_str(), delivery.received_at);
+        let (secret, at) = (delivery.signed_with.as_deref(), delivery.received_at);
+        let count = self.tally(outcome.as_str(), secret, at);
         Ok(vec![TransactWriteItem::builder().put(put).build(), count])
     }
 

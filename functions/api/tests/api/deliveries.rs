@@ -238,6 +238,7 @@ async fn logged_only(world: &World, body: Vec<u8>) -> String {
         bytes: 1,
         body: Some(body.into()),
         was_parked: false,
+        signed_with: None,
     };
     world
         .store

@@ -88,6 +88,7 @@ impl World {
             body: body.into().into(),
             signed_at: at,
             received_at: at,
+            signed_with: None,
         };
         // Unoptimized and beside other tests, deciding takes its time.
         let settings = ingest::Settings {

@@ -42,6 +42,7 @@ impl World {
             body: body(id, state).to_string().into(),
             signed_at: now(),
             received_at: now(),
+            signed_with: None,
         };
         let settings = Settings::default();
         receive(&self.store, &settings, delivered).await.unwrap();

@@ -126,6 +126,7 @@ impl House {
             body: Bytes::from(body),
             signed_at: now(),
             received_at: now(),
+            signed_with: None,
         };
         // Long enough for a machine that builds something else meanwhile.
         let settings = ingest::Settings {

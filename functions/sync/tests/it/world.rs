@@ -96,6 +96,7 @@ impl World {
             body,
             signed_at: now(),
             received_at: now(),
+            signed_with: None,
         };
         let settings = &self.app.ingest;
         ingest::receive(self.store(), settings, delivered)

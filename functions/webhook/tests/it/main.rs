@@ -5,4 +5,5 @@
 mod answers;
 mod hostile;
 mod logs;
+mod rotation;
 mod world;

@@ -100,6 +100,7 @@ impl World {
             bytes: 2,
             body: None,
             was_parked: false,
+            signed_with: None,
         }
     }
 

@@ -79,6 +79,7 @@ pub(crate) fn delivered(body: Bytes, second: i64) -> Delivered {
         body,
         signed_at: at(second),
         received_at: at(second),
+        signed_with: None,
     }
 }
 

@@ -31,6 +31,7 @@ async fn a_job_people_and_news_that_race_all_take_effect() {
                 body: news.into(),
                 signed_at: at(950),
                 received_at: at(950),
+                signed_with: None,
             };
             receive(&world.store, &Settings::default(), delivered)
                 .await

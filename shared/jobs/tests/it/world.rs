@@ -47,6 +47,7 @@ impl World {
             body: body.into(),
             signed_at: at(minute),
             received_at: at(minute),
+            signed_with: None,
         };
         let settings = Settings {
             deadline: Duration::from_secs(20),

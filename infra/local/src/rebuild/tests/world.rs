@@ -65,6 +65,7 @@ impl World {
             body: event(call).to_string().into(),
             signed_at: came,
             received_at: came,
+            signed_with: None,
         };
         ingest::receive(&self.app.store, &self.app.ingest, delivered)
             .await
