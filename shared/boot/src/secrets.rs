@@ -97,6 +97,11 @@ impl<T: FromStr> Secret<T> {
         }
     }
 
+    /// Whether it lies where it can be replaced.
+    pub fn can_be_replaced(&self) -> bool {
+        matches!(self.0.source, Source::Kept(_))
+    }
+
     /// How long after a change whoever keeps a copy either has the new one or
     /// looks for it at the first mismatch.
     pub fn known_everywhere_after(&self) -> Duration {
