@@ -29,6 +29,7 @@ mod parked;
 mod pending;
 mod recount;
 mod restore;
+mod rotation;
 mod shards;
 mod state;
 pub mod stream;
@@ -61,6 +62,7 @@ pub use parked::{Again, Parked, ParkedBody};
 pub use pending::{Pending, Why};
 pub use recount::{Drift, Recount};
 pub use restore::Restored;
+pub use rotation::Rotation;
 pub use sync::{
     LEASE, Leased, Phase, Run, RunKind, RunLog, RunOutcome, SyncSeen, SyncState, WantedBackfill,
 };
