@@ -27,7 +27,7 @@ use crate::known::{Known, Undecided};
 pub use ledger::{Ledger, ledger};
 pub use overlay::Overlay;
 pub use parked::{Brought, Drained, bring_in, drain};
-pub use receive::{Delivered, Receipt, Unkept, receive};
+pub use receive::{Delivered, Receipt, SELF_TEST, Unkept, receive};
 pub use redecide::{Difference, Redeciding, redecide, redecide_due};
 pub use replay::{FieldChange, ReplayError, Replayed, replay};
 pub use settings::Settings;
