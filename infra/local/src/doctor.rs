@@ -24,7 +24,7 @@ use crate::ledger::{Ledger, Which};
 use asked::Asked;
 use finding::Mark;
 use kept::Kept;
-use self_test::SelfTest;
+pub(crate) use self_test::SelfTest;
 
 #[derive(Args)]
 pub(crate) struct Options {

@@ -64,7 +64,8 @@ impl House {
         );
         let (ingest, vendor) = (settings.ingest.clone(), settings.vendor.clone());
         let wanted = Arc::new(Notify::new());
-        let functions = functions(&store, settings, &secrets, &running, &wanted);
+        let current = secret::current(&data, settings.secrets.clone());
+        let functions = functions(&store, settings, current, &running, &wanted);
         let bus = EventBus::start(BUS).await?;
         let door = dynamodb::Door {
             engine: engine.sandbox.endpoint().into(),
@@ -134,7 +135,7 @@ fn publisher(data: &Data, engine: &Engine, bus: &EventBus) -> anyhow::Result<Pub
 fn functions(
     store: &Store,
     settings: boot::Local,
-    secrets: &Secrets,
+    secrets: boot::Secrets,
     running: &Running,
     wanted: &Arc<Notify>,
 ) -> Functions {
@@ -153,7 +154,7 @@ fn functions(
         now,
     };
     let webhook = webhook::App {
-        secrets: boot::Secrets::given(secrets.clone()),
+        secrets,
         tolerance,
         allowed,
         store: store.clone(),

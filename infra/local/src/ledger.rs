@@ -89,10 +89,8 @@ impl Ledger {
             );
         }
         let data = Data::at(&data_dir)?;
-        let secrets = match secrets {
-            Some(given) => Some(given),
-            None => secret::kept(&data)?,
-        };
+        let has_secrets = secrets.is_some() || data.secret().exists();
+        let secrets = has_secrets.then(|| secret::current(&data, secrets));
         let (client, address, engine) = match engine::find(&data).await? {
             Found::Ours(engine) => (
                 engine.sandbox.client(),
@@ -110,7 +108,7 @@ impl Ledger {
             store,
             address: Some(address),
             vendor,
-            secrets: secrets.map(boot::Secrets::given),
+            secrets,
             ingest,
             has_objects: true,
             engine,

@@ -1,6 +1,7 @@
 //! Ringledger on one machine: all of it in one process, over a database in a
 //! folder. Apart from the functions so that nothing deployed depends on it.
 
+mod agreed;
 mod backfill;
 mod banner;
 mod codes;
@@ -23,6 +24,7 @@ mod rebuild;
 mod recount;
 mod recover;
 mod rekey;
+mod rotate_secret;
 mod running;
 mod secret;
 mod serve;
@@ -100,6 +102,8 @@ enum Command {
     Recover(recover::Options),
     /// Bring a lost table of calls back from what is left: journal, log, ElevenLabs
     Rebuild(rebuild::Options),
+    /// Give the webhook another secret, in two steps
+    RotateSecret(rotate_secret::Options),
     /// Compare the counters with a recount of the calls
     Recount(recount::Options),
     /// Play a sample business and say how well its calls found their campaigns
@@ -168,6 +172,7 @@ async fn run(Cli { place, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Doctor(options) => doctor::run(&place, options).await,
         Command::Recover(options) => recover::run(&place, options).await,
         Command::Rebuild(options) => rebuild::run(&place, options).await,
+        Command::RotateSecret(options) => rotate_secret::run(&place, options).await,
         Command::Recount(options) => recount::run(&place, options).await,
         Command::Measure(options) => measure::run(options).await,
     }

@@ -20,6 +20,15 @@ pub(crate) fn secrets(data: &Data, given: Option<Secrets>) -> anyhow::Result<Sec
     }
 }
 
+/// The same as they are at each moment: those in the folder may be replaced
+/// while a server runs.
+pub(crate) fn current(data: &Data, given: Option<Secrets>) -> boot::Secrets {
+    match given {
+        Some(given) => boot::Secrets::given(given),
+        None => boot::Secrets::in_file(data.secret(), "the webhook's secrets"),
+    }
+}
+
 /// The secret to sign with: of several, the first.
 pub(crate) fn signing(secrets: &Secrets) -> &WebhookSecret {
     secrets.iter().next().expect("no secrets are never made")

@@ -1,12 +1,11 @@
 //! Putting right what the API lets us, a step at a time.
 
-use std::io::{BufRead, IsTerminal, Write, stderr, stdin};
-
-use anyhow::{Context, bail};
+use anyhow::Context;
 use elevenlabs::client::{PostCallChange, Webhook, WebhookChange};
 use elevenlabs::{ApiError, Client};
 
 use super::finding::{Finding, Fix};
+use crate::agreed::agreed;
 
 /// Takes each step that is agreed to; answers how many were taken.
 #[expect(clippy::print_stdout, reason = "it is the command's answer")]
@@ -24,7 +23,7 @@ pub(super) async fn all(
     let mut taken = 0_usize;
     for step in steps {
         let what = step.what();
-        if !yes && !agreed(&what)? {
+        if !yes && !agreed(&format!("At ElevenLabs, {what}"))? {
             continue;
         }
         let done = step.take(&client).await;
@@ -33,18 +32,6 @@ pub(super) async fn all(
         taken = taken.saturating_add(1);
     }
     Ok(taken)
-}
-
-fn agreed(what: &str) -> anyhow::Result<bool> {
-    if !stdin().is_terminal() {
-        bail!("nobody is there to ask; --fix --yes goes on without");
-    }
-    let mut ask = stderr();
-    write!(ask, "At ElevenLabs, {what}? [y/N] ")?;
-    ask.flush()?;
-    let mut answer = String::new();
-    stdin().lock().read_line(&mut answer)?;
-    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 
 impl Fix {

@@ -6,7 +6,6 @@ use domain::Timestamp;
 use jiff::ToSpan;
 use store::{DeliveryFilter, DeliveryRow, Outcome, Pending, Store, StoreError, SyncState};
 
-use super::self_test;
 use crate::ledger::Ledger;
 
 /// What our own ledger says.
@@ -83,7 +82,7 @@ async fn accepted(store: &Store) -> Result<Option<Timestamp>, StoreError> {
     let outcomes = [Outcome::Recorded, Outcome::Unchanged, Outcome::Ignored];
     let mut last = None;
     for outcome in outcomes {
-        let theirs = |row: &DeliveryRow| row.kind.as_deref() != Some(self_test::KIND);
+        let theirs = |row: &DeliveryRow| row.kind.as_deref() != Some(ingest::SELF_TEST);
         last = last.max(latest(store, outcome, theirs).await?);
     }
     Ok(last)

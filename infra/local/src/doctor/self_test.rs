@@ -2,7 +2,9 @@
 //! ElevenLabs sends: it shows that the way to us is open and that who answers
 //! there has our secret. Whether ElevenLabs has it, too, it cannot show.
 
-use elevenlabs::Secrets;
+use std::fmt;
+
+use elevenlabs::WebhookSecret;
 use elevenlabs::client::Webhook;
 use serde_json::json;
 
@@ -10,12 +12,9 @@ use crate::ledger::Ledger;
 use crate::secret;
 use crate::simulate::{Kind, Sender};
 
-/// No event of ElevenLabs', so that it is taken in and makes no call.
-pub(super) const KIND: &str = "ringledger_self_test";
-
 /// How the delivery fared.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum SelfTest {
+pub(crate) enum SelfTest {
     NoSecret(String),
     NoAddress,
     Accepted { url: String },
@@ -37,19 +36,19 @@ impl SelfTest {
         let public = ledger.vendor.webhook_url().map(str::to_owned);
         let registered = || ours.and_then(|webhook| webhook.url.clone());
         match public.or_else(registered).or_else(|| ledger.webhook()) {
-            Some(url) => Self::at(url, &secrets).await,
+            Some(url) => Self::at(url, secret::signing(&secrets)).await,
             None => Self::NoAddress,
         }
     }
 
-    async fn at(url: String, secrets: &Secrets) -> Self {
+    /// Sends one to `url`, signed with `secret`.
+    pub(crate) async fn at(url: String, secret: &WebhookSecret) -> Self {
         let body = json!({
-            "type": KIND,
+            "type": ingest::SELF_TEST,
             "event_timestamp": boot::now().as_second(),
             "data": {},
         });
-        let secret = secret::signing(secrets).clone();
-        let sent = match Sender::new(url.clone(), secret) {
+        let sent = match Sender::new(url.clone(), secret.clone()) {
             Ok(sender) => {
                 let body = body.to_string();
                 sender.send(body.as_bytes(), Kind::Genuine).await
@@ -65,6 +64,18 @@ impl SelfTest {
                 let status = answer.status;
                 Self::Answered { url, status }
             }
+        }
+    }
+}
+
+impl fmt::Display for SelfTest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoSecret(why) => f.write_str(why),
+            Self::NoAddress => f.write_str("there is no address"),
+            Self::Accepted { .. } => f.write_str("taken in"),
+            Self::Answered { status, .. } => write!(f, "answered with {status}"),
+            Self::Unanswered { .. } => f.write_str("nothing answers"),
         }
     }
 }

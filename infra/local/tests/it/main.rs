@@ -12,4 +12,5 @@ mod measure;
 mod program;
 mod publishing;
 mod recover;
+mod rotation;
 mod stand_in;
