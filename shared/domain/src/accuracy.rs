@@ -5,7 +5,7 @@
 //! moment as long as each write adds the difference it makes.
 
 use std::collections::BTreeMap;
-use std::ops::{AddAssign, Neg};
+use std::ops::AddAssign;
 
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
@@ -91,19 +91,6 @@ pub fn label(call: &Call, zone: &TimeZone) -> Option<(Label, Marked)> {
     Some((label, marked))
 }
 
-/// What turning `old` into `new` adds to each label.
-pub fn label_changes(old: Option<&Call>, new: &Call, zone: &TimeZone) -> BTreeMap<Label, Marked> {
-    let mut changes = BTreeMap::<Label, Marked>::new();
-    if let Some((label, marked)) = old.and_then(|old| label(old, zone)) {
-        *changes.entry(label).or_default() += -marked;
-    }
-    if let Some((label, marked)) = label(new, zone) {
-        *changes.entry(label).or_default() += marked;
-    }
-    changes.retain(|_, marked| *marked != Marked::default());
-    changes
-}
-
 impl Wilson {
     /// The share of `right` among `right` and `wrong`; none of nothing.
     #[expect(
@@ -157,19 +144,6 @@ impl AddAssign for Marked {
         self.wrong += other.wrong;
         self.recipient_right += other.recipient_right;
         self.recipient_wrong += other.recipient_wrong;
-    }
-}
-
-impl Neg for Marked {
-    type Output = Self;
-
-    fn neg(self) -> Self {
-        Self {
-            right: -self.right,
-            wrong: -self.wrong,
-            recipient_right: -self.recipient_right,
-            recipient_wrong: -self.recipient_wrong,
-        }
     }
 }
 

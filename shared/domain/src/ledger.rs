@@ -3,7 +3,7 @@
 //! Where a call stands follows from the call alone, as its counters do, so the
 //! ledger is written with it and can be recounted.
 
-use std::ops::{AddAssign, Neg};
+use std::ops::AddAssign;
 
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
@@ -113,19 +113,5 @@ impl AddAssign for Standing {
         self.webhook += other.webhook;
         self.rescued += other.rescued;
         self.missing += other.missing;
-    }
-}
-
-impl Neg for Standing {
-    type Output = Self;
-
-    fn neg(self) -> Self {
-        Self {
-            calls: -self.calls,
-            listed: -self.listed,
-            webhook: -self.webhook,
-            rescued: -self.rescued,
-            missing: -self.missing,
-        }
     }
 }

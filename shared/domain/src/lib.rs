@@ -32,7 +32,7 @@ mod status;
 mod text;
 mod transcript;
 
-pub use accuracy::{BAND, Label, Marked, Wilson, calibration_error, label, label_changes};
+pub use accuracy::{BAND, Label, Marked, Wilson, calibration_error, label};
 pub use attribution::{RULES_VERSION, decide, keys, keys_of, may_tell_of};
 pub use call::{Anomaly, Call, Parts};
 pub use campaign::{Campaign, Mailing, Medium, UnknownZone, Zone};
