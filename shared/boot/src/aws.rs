@@ -11,6 +11,7 @@ use aws_sdk_dynamodb::config::{
 };
 use aws_smithy_http_client::tls::{self, TlsContext, TrustStore, rustls_provider::CryptoMode};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_types::SdkConfig;
 
 use crate::environment::Environment;
 
@@ -53,48 +54,33 @@ impl Aws {
     }
 
     pub(crate) fn dynamodb(&self, patience: Patience) -> aws_sdk_dynamodb::Client {
-        let config = aws_sdk_dynamodb::Config::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .region(Region::new(self.region.clone()))
-            .credentials_provider(SharedCredentialsProvider::new(self.credentials.clone()))
-            .http_client(self.http_client())
-            .retry_config(patience.retries())
-            .timeout_config(patience.time_outs());
-        let config = match &self.dynamodb_endpoint {
-            Some(endpoint) => config.endpoint_url(endpoint),
-            None => config,
-        };
-        aws_sdk_dynamodb::Client::from_conf(config.build())
+        aws_sdk_dynamodb::Client::new(&self.config(self.dynamodb_endpoint.as_deref(), patience))
     }
 
     pub(crate) fn eventbridge(&self, patience: Patience) -> aws_sdk_eventbridge::Client {
-        let config = aws_sdk_eventbridge::Config::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .region(Region::new(self.region.clone()))
-            .credentials_provider(SharedCredentialsProvider::new(self.credentials.clone()))
-            .http_client(self.http_client())
-            .retry_config(patience.retries())
-            .timeout_config(patience.time_outs());
-        let config = match &self.eventbridge_endpoint {
-            Some(endpoint) => config.endpoint_url(endpoint),
-            None => config,
-        };
-        aws_sdk_eventbridge::Client::from_conf(config.build())
+        aws_sdk_eventbridge::Client::new(
+            &self.config(self.eventbridge_endpoint.as_deref(), patience),
+        )
     }
 
     pub(crate) fn secrets_manager(&self, patience: Patience) -> aws_sdk_secretsmanager::Client {
-        let config = aws_sdk_secretsmanager::Config::builder()
+        let endpoint = self.secrets_manager_endpoint.as_deref();
+        aws_sdk_secretsmanager::Client::new(&self.config(endpoint, patience))
+    }
+
+    /// What all clients are made with.
+    fn config(&self, endpoint: Option<&str>, patience: Patience) -> SdkConfig {
+        let config = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new(self.region.clone()))
             .credentials_provider(SharedCredentialsProvider::new(self.credentials.clone()))
             .http_client(self.http_client())
             .retry_config(patience.retries())
             .timeout_config(patience.time_outs());
-        let config = match &self.secrets_manager_endpoint {
-            Some(endpoint) => config.endpoint_url(endpoint),
-            None => config,
-        };
-        aws_sdk_secretsmanager::Client::from_conf(config.build())
+        match endpoint {
+            Some(endpoint) => config.endpoint_url(endpoint).build(),
+            None => config.build(),
+        }
     }
 
     fn http_client(&self) -> SharedHttpClient {
