@@ -5,12 +5,13 @@
 //! a call is added to it, and a call that nobody showed is asked for.
 
 use domain::{Completeness, ConversationId, Direction, Observation, Source, State, Timestamp};
+use elevenlabs::ApiError;
 use elevenlabs::client::{Batch, BatchRecipient};
-use elevenlabs::{ApiError, Kind, Seen};
 use jiff::SignedDuration;
-use store::{Happened, Pending, StoreError, Why};
+use store::{Pending, StoreError, Why};
 
 use crate::engine::{Engine, Halt};
+use crate::fetch;
 use crate::window::before;
 
 /// Batches that changed while the last run read them are read again.
@@ -82,7 +83,7 @@ async fn take_in(engine: &mut Engine<'_>, id: &str) -> Result<(), Halt> {
                     let told = observation(engine, id, &told.value.batch, recipient, told.told_at);
                     let after = call.observe(&told);
                     if !after.facts().differing(call.facts()).is_empty() {
-                        add(engine, told).await?;
+                        fetch::note(engine.app, told, engine.now()).await?;
                     }
                 }
                 // It may not be listed, or not yet.
@@ -103,12 +104,11 @@ fn has_ended(recipient: &BatchRecipient) -> bool {
 }
 
 async fn ask_for(engine: &mut Engine<'_>, id: &ConversationId) -> Result<(), StoreError> {
-    if !engine.pending.contains_key(id) {
-        let pending = Pending::new(id.clone(), Why::Failed, engine.now());
-        engine.app.store.keep_pending(&pending).await?;
-        engine.pending.insert(id.clone(), pending);
+    if engine.pending.contains_key(id) {
+        return Ok(());
     }
-    Ok(())
+    let pending = Pending::new(id.clone(), Why::Failed, engine.now());
+    engine.wait_for(pending).await
 }
 
 /// What a batch tells of a call, below anything that the call itself tells.
@@ -133,28 +133,4 @@ fn observation(
     told.direction(Direction::from("outbound"));
     told.external_number(recipient.number.clone());
     told
-}
-
-async fn add(engine: &Engine<'_>, told: Observation) -> Result<(), StoreError> {
-    let seen = Seen {
-        kind: Kind::Summary,
-        observation: told,
-        transcript: Vec::new(),
-        warnings: Vec::new(),
-    };
-    let happened = Happened::Observed {
-        source: Source::Sync.as_str(),
-        delivery: None,
-    };
-    let store = &engine.app.store;
-    Box::pin(ingest::record(
-        store,
-        seen,
-        None,
-        None,
-        happened,
-        engine.now(),
-    ))
-    .await?;
-    Ok(())
 }

@@ -131,6 +131,13 @@ impl Engine<'_> {
         Ok(if released { came_to } else { Synced::Overtaken })
     }
 
+    /// Has a call wait to be asked for.
+    pub(crate) async fn wait_for(&mut self, pending: Pending) -> Result<(), StoreError> {
+        self.app.store.keep_pending(&pending).await?;
+        self.pending.insert(pending.id.clone(), pending);
+        Ok(())
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         (self.app.now)()
     }
@@ -164,7 +171,7 @@ impl Engine<'_> {
     }
 
     /// The most urgent pass that may go on.
-    fn next(&mut self, now: Timestamp) -> Option<RunKind> {
+    fn next(&self, now: Timestamp) -> Option<RunKind> {
         let state = &self.leased.state;
         let begun = [&state.run, &state.reconcile, &state.backfill];
         let mut ready = begun.into_iter().flatten();
@@ -258,7 +265,7 @@ impl Engine<'_> {
             state.failure = Some(why.clone());
             state.last_failure = Some(now);
             state.failures_told = state.failures_told || state.failures >= TOLD_AFTER;
-            report::failed(state.failures);
+            report::failed();
         }
         let Some(mut run) = self.run(kind).clone() else {
             return Ok(());

@@ -1,6 +1,6 @@
 //! One call, asked for as a whole and taken in like any other.
 
-use domain::{Call, ConversationId, Source, State, Timestamp};
+use domain::{Call, ConversationId, Observation, Source, State, Timestamp};
 use elevenlabs::{ApiError, Client, Kind, Listed, Seen, detail};
 use jiff::SignedDuration;
 use store::{Happened, Pending, Run, StoreError, Why};
@@ -14,6 +14,8 @@ use crate::window::after;
 pub(crate) enum Fetched {
     /// It is held, whole.
     Held,
+    /// It was already, and was not asked for.
+    Known,
     /// It has not ended yet.
     Runs,
     /// It is somebody else's.
@@ -103,7 +105,7 @@ async fn not_shown(
 ) -> Result<Fetched, StoreError> {
     let has_ended = |listed: &Listed| listed.state.is_final();
     if let Some(listed) = listed.filter(has_ended) {
-        note(app, listed, (app.now)()).await?;
+        note(app, listed.observation, (app.now)()).await?;
     }
     Ok(match error {
         ApiError::Gone(_) => Fetched::Gone(error),
@@ -111,11 +113,15 @@ async fn not_shown(
     })
 }
 
-/// Takes in what the list tells of a call.
-pub(crate) async fn note(app: &App, listed: Listed, now: Timestamp) -> Result<(), StoreError> {
+/// Takes in what a list tells of a call.
+pub(crate) async fn note(
+    app: &App,
+    observation: Observation,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let seen = Seen {
         kind: Kind::Summary,
-        observation: listed.observation,
+        observation,
         transcript: Vec::new(),
         warnings: Vec::new(),
     };
@@ -143,7 +149,7 @@ pub(crate) async fn account(
             run.new = run.new.saturating_add(u32::from(is_new));
             None
         }
-        Fetched::Foreign => None,
+        Fetched::Known | Fetched::Foreign => None,
         Fetched::Runs => Some(still_runs(waits, now)),
         Fetched::Gone(error) => gone(engine, waits, error, now).await?,
         Fetched::Failed(error) => {
@@ -152,10 +158,7 @@ pub(crate) async fn account(
         }
     };
     match next {
-        Some(next) => {
-            engine.app.store.keep_pending(&next).await?;
-            engine.pending.insert(id.clone(), next);
-        }
+        Some(next) => engine.wait_for(next).await?,
         None if known.is_some() => {
             engine.app.store.drop_pending(id).await?;
             engine.pending.remove(id);

@@ -50,8 +50,7 @@ pub(crate) async fn judge(engine: &mut Engine<'_>, now: Timestamp) -> Result<(),
 fn arrival(call: &CallRow, since: Timestamp, now: Timestamp) -> Option<Arrival> {
     let lasted = SignedDuration::from_secs(call.duration_secs.unwrap_or(0).into());
     let ended = call.started_at?.checked_add(lasted).ok()?;
-    let is_final = matches!(call.state.as_deref(), Some("done" | "failed"));
-    if !is_final || ended < since {
+    if !call.is_final() || ended < since {
         return None;
     }
     let sighting = |source: &str| {

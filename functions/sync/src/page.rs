@@ -1,6 +1,8 @@
 //! One page of the vendor's list.
 
-use domain::ConversationId;
+use std::collections::BTreeMap;
+
+use domain::{Call, ConversationId, Source};
 use elevenlabs::{ApiError, ConversationPage, Listed, Listing};
 use futures::{StreamExt, stream};
 use jiff::SignedDuration;
@@ -128,10 +130,7 @@ fn care(kind: RunKind) -> Care {
 }
 
 /// Calls with a comment that is not held yet.
-fn commented(
-    listed: Vec<Listed>,
-    known: &std::collections::BTreeMap<ConversationId, domain::Call>,
-) -> Vec<Step> {
+fn commented(listed: Vec<Listed>, known: &BTreeMap<ConversationId, Call>) -> Vec<Step> {
     let lacks = |listed: &Listed| {
         let call = known.get(&listed.id);
         let feedback = call.and_then(|call| call.facts().feedback.as_ref());
@@ -144,7 +143,7 @@ fn commented(
         .collect()
 }
 
-fn is_new(step: &Step, known: &std::collections::BTreeMap<ConversationId, domain::Call>) -> bool {
+fn is_new(step: &Step, known: &BTreeMap<ConversationId, Call>) -> bool {
     match step {
         Step::Fetch(listed) => !known.contains_key(&listed.id),
         _ => false,
@@ -170,9 +169,12 @@ async fn act(
             Ok(Acted::Fetched(id, fetched))
         }
         Step::Await(listed) => Ok(Acted::Awaits(listed)),
-        Step::Note(listed) => fetch::note(app, *listed, now).await.map(|()| Acted::Noted),
+        Step::Note(listed) => {
+            fetch::note(app, listed.observation, now).await?;
+            Ok(Acted::Noted)
+        }
         Step::Sight(id) => {
-            ingest::sight(&app.store, &id, domain::Source::Sync, now).await?;
+            ingest::sight(&app.store, &id, Source::Sync, now).await?;
             Ok(Acted::Noted)
         }
     }
@@ -189,9 +191,7 @@ async fn await_end(engine: &mut Engine<'_>, listed: Listed) -> Result<(), StoreE
         agent_id: listed.agent_id,
         ..Pending::new(listed.id, Why::Running, engine.now())
     };
-    engine.app.store.keep_pending(&pending).await?;
-    engine.pending.insert(pending.id.clone(), pending);
-    Ok(())
+    engine.wait_for(pending).await
 }
 
 /// A page of which too much fails is not passed by: better to stop and come

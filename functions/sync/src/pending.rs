@@ -23,20 +23,16 @@ pub(crate) async fn retry(engine: &mut Engine<'_>, run: &mut Run) -> Result<bool
         async move {
             // The webhook may have brought it meanwhile.
             let fetched = match is_held {
-                true => Ok(fetch::Fetched::Held),
+                true => Ok(fetch::Fetched::Known),
                 false => fetch::one(app, client, &id, None).await,
             };
-            (id, is_held, fetched)
+            (id, fetched)
         }
     });
     let mut asked = stream::iter(asked).buffer_unordered(AT_ONCE);
-    while let Some((id, is_held, fetched)) = asked.next().await {
-        let (fetched, mut counted) = (fetched?, run.clone());
-        let is_new = !is_held && !known.contains_key(&id);
-        fetch::account(engine, &mut counted, &id, &fetched, is_new).await?;
-        if !is_held {
-            *run = counted;
-        }
+    while let Some((id, fetched)) = asked.next().await {
+        let (fetched, is_new) = (fetched?, !known.contains_key(&id));
+        fetch::account(engine, run, &id, &fetched, is_new).await?;
         if let Some(error) = fetched.failure().filter(|error| !error.is_passing()) {
             tracing::warn!(call.id = %id, error = error.to_string(), "call {id} cannot be fetched");
         }

@@ -43,36 +43,27 @@ pub(crate) fn steps(
 }
 
 fn step(listed: Listed, known: Option<&Call>, care: Care) -> Option<Step> {
-    let boxed = Box::new;
-    let Some(known) = known else {
-        return Some(match is_final(&listed.state) {
-            true => Step::Fetch(boxed(listed)),
-            false => Step::Await(boxed(listed)),
-        });
-    };
-    if known.is_erased() {
+    if known.is_some_and(Call::is_erased) {
         return None;
     }
-    let is_held = known.is_complete() && rank(known) >= listed.state.rank();
-    if !is_held {
-        return Some(match is_final(&listed.state) {
-            true => Step::Fetch(boxed(listed)),
-            false => Step::Await(boxed(listed)),
+    let is_held = |call: &&Call| call.is_complete() && rank(call) >= listed.state.rank();
+    let held = known.filter(is_held);
+    let listed = Box::new(listed);
+    let Some(held) = held else {
+        // A word that we do not know is taken for the vendor's being busy with it.
+        return Some(match listed.state.is_final() {
+            true => Step::Fetch(listed),
+            false => Step::Await(listed),
         });
+    };
+    if care == Care::Current && has_moved_on(&listed, held) {
+        return Some(Step::Fetch(listed));
     }
-    if care == Care::Current && has_moved_on(&listed, known) {
-        return Some(Step::Fetch(boxed(listed)));
+    if tells_more(&listed, held) {
+        return Some(Step::Note(listed));
     }
-    if tells_more(&listed, known) {
-        return Some(Step::Note(boxed(listed)));
-    }
-    let is_sighted = known.sightings().by(Source::Sync).is_some();
+    let is_sighted = held.sightings().by(Source::Sync).is_some();
     (!is_sighted).then_some(Step::Sight(listed.id))
-}
-
-/// A word that we do not know is taken for the vendor's being busy with it.
-fn is_final(state: &State) -> bool {
-    state.is_final()
 }
 
 fn rank(call: &Call) -> u8 {

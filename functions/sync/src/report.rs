@@ -41,10 +41,8 @@ pub(crate) fn succeeded() {
     metrics::emit(&[("Outcome", "done")], &[("SyncRuns", Value::Count(1))]);
 }
 
-pub(crate) fn failed(in_a_row: u32) {
+pub(crate) fn failed() {
     metrics::emit(&[("Outcome", "failed")], &[("SyncRuns", Value::Count(1))]);
-    let figures = [("SyncFailuresInARow", Value::Count(in_a_row.into()))];
-    metrics::emit(&[], &figures);
 }
 
 /// How things stand after a run.
