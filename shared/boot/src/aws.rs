@@ -11,7 +11,6 @@ use aws_sdk_dynamodb::config::{
 };
 use aws_smithy_http_client::tls::{self, TlsContext, TrustStore, rustls_provider::CryptoMode};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use aws_types::SdkConfig;
 
 use crate::environment::Environment;
 
@@ -40,6 +39,25 @@ pub(crate) struct Patience {
     pub(crate) attempt: Duration,
 }
 
+/// A client of the service that `$sdk` speaks to. Each has types of its own for
+/// the same settings; the SDK's shared ones would weigh on every binary.
+macro_rules! client {
+    ($sdk:ident, $aws:expr, $endpoint:expr, $patience:expr) => {{
+        let config = $sdk::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new($aws.region.clone()))
+            .credentials_provider(SharedCredentialsProvider::new($aws.credentials.clone()))
+            .http_client($aws.http_client())
+            .retry_config($patience.retries())
+            .timeout_config($patience.time_outs());
+        let config = match $endpoint {
+            Some(endpoint) => config.endpoint_url(endpoint),
+            None => config,
+        };
+        $sdk::Client::from_conf(config.build())
+    }};
+}
+
 impl Aws {
     pub(crate) fn read(environment: &mut Environment) -> Self {
         Self {
@@ -54,33 +72,21 @@ impl Aws {
     }
 
     pub(crate) fn dynamodb(&self, patience: Patience) -> aws_sdk_dynamodb::Client {
-        aws_sdk_dynamodb::Client::new(&self.config(self.dynamodb_endpoint.as_deref(), patience))
+        client!(aws_sdk_dynamodb, self, &self.dynamodb_endpoint, patience)
     }
 
     pub(crate) fn eventbridge(&self, patience: Patience) -> aws_sdk_eventbridge::Client {
-        aws_sdk_eventbridge::Client::new(
-            &self.config(self.eventbridge_endpoint.as_deref(), patience),
+        client!(
+            aws_sdk_eventbridge,
+            self,
+            &self.eventbridge_endpoint,
+            patience
         )
     }
 
     pub(crate) fn secrets_manager(&self, patience: Patience) -> aws_sdk_secretsmanager::Client {
-        let endpoint = self.secrets_manager_endpoint.as_deref();
-        aws_sdk_secretsmanager::Client::new(&self.config(endpoint, patience))
-    }
-
-    /// What all clients are made with.
-    fn config(&self, endpoint: Option<&str>, patience: Patience) -> SdkConfig {
-        let config = SdkConfig::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .region(Region::new(self.region.clone()))
-            .credentials_provider(SharedCredentialsProvider::new(self.credentials.clone()))
-            .http_client(self.http_client())
-            .retry_config(patience.retries())
-            .timeout_config(patience.time_outs());
-        match endpoint {
-            Some(endpoint) => config.endpoint_url(endpoint).build(),
-            None => config.build(),
-        }
+        let endpoint = &self.secrets_manager_endpoint;
+        client!(aws_sdk_secretsmanager, self, endpoint, patience)
     }
 
     fn http_client(&self) -> SharedHttpClient {
