@@ -16,20 +16,44 @@ struct Asset {
     bytes: &'static [u8],
 }
 
+/// The files of a folder below `assets`, one after the other.
+macro_rules! joined {
+    ($kind:literal: $($part:literal),+ $(,)?) => {
+        concat!($(include_str!(concat!("../assets/", $kind, "/", $part))),+).as_bytes()
+    };
+}
+
+/// What is said later wins, so what is for narrow screens comes last.
 static STYLE: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new(
         "style",
         "css",
         "text/css; charset=utf-8",
-        include_bytes!("../assets/style.css"),
+        joined!("style":
+            "base.css",
+            "words.css",
+            "frame.css",
+            "controls.css",
+            "filter.css",
+            "lists.css",
+            "call.css",
+            "triage.css",
+            "campaigns.css",
+            "overview.css",
+            "narrow.css",
+        ),
     )
 });
+/// One module, of which `page.js` is what the others build on.
 static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new(
         "script",
         "js",
         "text/javascript; charset=utf-8",
-        include_bytes!("../assets/script.js"),
+        joined!("script":
+            "page.js",
+            "small.js",
+        ),
     )
 });
 static ICON: LazyLock<Asset> = LazyLock::new(|| {

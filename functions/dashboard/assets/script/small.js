@@ -1,7 +1,4 @@
-// What pages can do without is done here: copying, folding, clicking a whole
-// row, and tidier addresses. Text only ever goes into the page as text.
-
-const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
+// Copying, folding, tidier addresses, clicking a whole row, times where the reader is.
 
 // A button that copies the text of another element, and says so.
 each("[data-copy]", (button) => {
