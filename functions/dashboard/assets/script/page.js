@@ -35,35 +35,37 @@ const fetched = (address, signal) => new Promise((resolve, reject) => {
   request.send();
 });
 
-let swapping;
-
-// Puts the regions `ids` of the page at `address` in place of those here, and
-// leaves everything else, and what the reader is at, as it is. `keep` says what
-// becomes of the address shown: "push", "replace", or "none". Where a region is
-// missing, as after signing out, the browser goes there instead.
-const swap = async (address, ids, keep = "push") => {
-  swapping?.abort();
-  const mine = swapping = new AbortController();
-  let next;
-  try {
-    next = await fetched(address, mine.signal);
-  } catch (error) {
-    if (error.name !== "AbortError" && keep !== "none") location.assign(address);
-    return false;
-  }
-  const fresh = ids.map((id) => next.page?.getElementById(id));
-  if (!fresh.every(Boolean)) {
-    if (keep !== "none") location.assign(address);
-    return false;
-  }
+// Puts the regions `ids` of `page` in place of those here; false where one is
+// missing, as after signing out. Whoever was at something is at it still.
+const put = (page, ids) => {
+  const fresh = ids.map((id) => page?.getElementById(id));
+  const old = ids.map((id) => document.getElementById(id));
+  if (![...fresh, ...old].every(Boolean)) return false;
   const held = document.activeElement?.id;
-  fresh.forEach((region) => {
-    const old = document.getElementById(region.id);
-    old.replaceWith(document.adoptNode(region));
+  fresh.forEach((region, n) => {
+    old[n].replaceWith(document.adoptNode(region));
     enhancements.forEach((enhancement) => enhanced(region, enhancement));
   });
   if (held && document.activeElement === document.body) document.getElementById(held)?.focus();
-  if (keep === "none") return true;
+  return true;
+};
+
+let swapping;
+
+// Puts the regions `ids` of the page at `address` in place of those here, and
+// leaves everything else as it is. The last one asked for wins. `keep` says what
+// becomes of the address shown: "push", "replace" or "stay". Where that does not
+// work the browser goes there instead.
+const swap = async (address, ids, keep = "push") => {
+  swapping?.abort();
+  const mine = swapping = new AbortController();
+  const next = await fetched(address, mine.signal).catch(() => undefined);
+  if (mine.signal.aborted) return false;
+  swapping = undefined;
+  if (!next || !put(next.page, ids)) {
+    location.assign(address);
+    return false;
+  }
   document.title = next.page.title;
   const state = { swaps: ids };
   if (!history.state?.swaps) history.replaceState(state, "");
@@ -76,24 +78,27 @@ addEventListener("popstate", ({ state }) => {
   if (state?.swaps) swap(location.href, state.swaps, "stay");
 });
 
-// Links and forms below an element with `data-swaps` swap the regions it names.
+// Links below an element with `data-swaps` swap the regions it names.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
   const ids = link?.closest("[data-swaps]")?.dataset.swaps;
   const plain = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
-  const stays = link && link.origin === location.origin && link.pathname === location.pathname && !link.download;
-  if (!ids || !plain || !stays || event.defaultPrevented) return;
+  const stays = link && link.origin === location.origin && link.pathname === location.pathname && !link.hash;
+  if (!ids || !plain || !stays || link.hasAttribute("download") || event.defaultPrevented) return;
   event.preventDefault();
   swap(link.href, ids.split(" "));
 });
 
-// What reads itself anew every so many seconds, unless nobody looks or somebody
-// is at it.
+// What reads itself anew every so many seconds, unless nobody looks, somebody is
+// at it, or the page is about to change anyway.
 each("[data-refresh]", (region) => {
-  const id = region.id;
-  const timer = setInterval(() => {
+  const busy = () =>
+    document.hidden || swapping || region.contains(document.activeElement) || String(getSelection());
+  const timer = setInterval(async () => {
     if (!region.isConnected) return clearInterval(timer);
-    const busy = document.hidden || region.contains(document.activeElement) || String(getSelection());
-    if (!busy) swap(location.href, [id], "none");
+    if (busy()) return;
+    const at = location.href;
+    const next = await fetched(at).catch(() => undefined);
+    if (next && region.isConnected && location.href === at && !busy()) put(next.page, [region.id]);
   }, Number(region.dataset.refresh) * 1000);
 });
