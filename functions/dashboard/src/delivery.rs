@@ -78,7 +78,7 @@ pub(crate) async fn show(
         frame: Frame::new("Delivery", Section::Ingest, Some(&visitor)),
         id: id.to_string(),
         signed_at: row.signed_at.map(|at| clock.moment(at)),
-        line: Line::new(row, &clock),
+        line: Line::new(row, &clock).told_to(&visitor),
         replay,
         replayed: outcome.map(|outcome: store::Outcome| Badge::from(outcome)),
         csrf: visitor.csrf,

@@ -72,7 +72,7 @@ pub(crate) async fn show(
     let (store, now) = (&site.store, (site.now)());
     let days = ingest::ledger::lately(store, now);
     let ledger = async { Ok(ingest::ledger(store, &site.ingest, days, now).await?) };
-    let (ledger, log) = tokio::try_join!(ledger, Box::pin(Log::read(&site, &wanted)))?;
+    let (ledger, log) = tokio::try_join!(ledger, Box::pin(Log::read(&site, &visitor, &wanted)))?;
     let status = match log.is_usable() {
         true => StatusCode::OK,
         false => StatusCode::BAD_REQUEST,

@@ -110,7 +110,7 @@ impl JobPage {
         let names = Names::of(&book);
         let may_change = act::may_change(site, visitor, &job).await?;
         let confirm = act::button(&job).filter(|_| may_change);
-        let (refused, more_refused) = refused(&job);
+        let (refused, more_refused) = refused(&job, visitor);
         Ok(Self {
             frame: Frame::new("Job", words::section(&job), Some(visitor)),
             csrf: visitor.csrf.clone(),
@@ -122,7 +122,10 @@ impl JobPage {
             at: site.clock().moment(job.created_at),
             dry_run: job.dry_run,
             progress: Progress::of(&job),
-            error: job.error.as_deref().map(sentence),
+            error: job
+                .error
+                .as_deref()
+                .map(|error| sentence(&visitor.words(error))),
             rows: rows(&job),
             all_refused: visitor
                 .may_edit()
@@ -144,9 +147,15 @@ impl JobPage {
     }
 }
 
-fn refused(job: &Job) -> (Vec<jobs::Refused>, Option<String>) {
+fn refused(job: &Job, visitor: &Visitor) -> (Vec<jobs::Refused>, Option<String>) {
     let summary = &job.summary;
-    let refused: Vec<_> = summary.refused.iter().take(REFUSED).cloned().collect();
+    let refused = summary.refused.iter().take(REFUSED);
+    let refused: Vec<_> = refused
+        .map(|row| jobs::Refused {
+            line: row.line,
+            why: visitor.words(&row.why),
+        })
+        .collect();
     let shown = u64::try_from(refused.len()).unwrap_or(u64::MAX);
     let more = summary.rows.refused.saturating_sub(shown);
     (refused, (more > 0).then(|| figures::count(more)))

@@ -103,12 +103,12 @@ pub(crate) async fn show(State(site): State<Site>, visitor: Visitor) -> Result<R
         calls: calls
             .rows
             .into_iter()
-            .map(|call| Row::new(call, &clock))
+            .map(|call| Row::new(visitor.call(call), &clock))
             .collect(),
         deliveries: deliveries
             .rows
             .into_iter()
-            .map(|row| Line::new(row, &clock))
+            .map(|row| Line::new(row, &clock).told_to(&visitor))
             .collect(),
     }))
 }

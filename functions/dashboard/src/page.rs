@@ -6,6 +6,7 @@ use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::response::{Html, IntoResponse, Response};
 use http::header::HOST;
 use http::request::Parts;
+use store::{AlternativeRow, AttributionRow, CallRow};
 
 use crate::assets;
 use crate::refusal::Failure;
@@ -117,6 +118,45 @@ impl Visitor {
         match (&self.host, site.webhook_address.strip_prefix('/')) {
             (Some(host), Some(path)) => format!("https://{host}/{path}"),
             _ => site.webhook_address.clone(),
+        }
+    }
+
+    /// A number, as whoever looks may see it.
+    pub(crate) fn number(&self, number: &str) -> String {
+        match self.actor.sees_numbers() {
+            true => number.to_owned(),
+            false => access::masked(number),
+        }
+    }
+
+    /// A call of a list, as whoever looks may see it.
+    pub(crate) fn call(&self, row: CallRow) -> CallRow {
+        let words = |text: Option<String>| text.map(|text| self.words(&text));
+        let alternatives = row.attribution.alternatives.into_iter();
+        let alternatives = alternatives.map(|other| AlternativeRow {
+            reason: self.words(&other.reason),
+            ..other
+        });
+        let number = row.external_number.map(|number| self.number(&number));
+        CallRow {
+            external_number: number,
+            title: words(row.title),
+            summary: words(row.summary),
+            termination_reason: words(row.termination_reason),
+            attribution: AttributionRow {
+                reason: self.words(&row.attribution.reason),
+                alternatives: alternatives.collect(),
+                ..row.attribution
+            },
+            ..row
+        }
+    }
+
+    /// What was said or written, with its numbers as whoever looks may see them.
+    pub(crate) fn words(&self, text: &str) -> String {
+        match self.actor.sees_numbers() {
+            true => text.to_owned(),
+            false => access::without_numbers(text),
         }
     }
 

@@ -12,8 +12,18 @@ use crate::Problem;
 /// `person:ana@example.com`, `key:k_AbCdEfGhIj-_`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
-    Person { id: PersonId, role: Role },
-    Key { id: KeyId, name: String, role: Role },
+    Person {
+        id: PersonId,
+        role: Role,
+        /// Whether they may be shown personal data that their role hides.
+        pii: bool,
+    },
+    Key {
+        id: KeyId,
+        name: String,
+        role: Role,
+        pii: bool,
+    },
 }
 
 impl Actor {
@@ -27,6 +37,19 @@ impl Actor {
     /// Whether the actor has `role` or a more powerful one.
     pub fn may(&self, role: Role) -> bool {
         self.role() >= role
+    }
+
+    /// Whether numbers are shown to this actor wherever they stand. A program
+    /// with the scope `pii` cannot press a button, so it is shown them too.
+    pub fn sees_numbers(&self) -> bool {
+        let scope = matches!(self, Self::Key { pii: true, .. });
+        scope || self.may(Role::Editor)
+    }
+
+    /// Whether this actor may ask for one call's personal data, which is noted.
+    pub fn may_reveal(&self) -> bool {
+        let (Self::Person { pii, .. } | Self::Key { pii, .. }) = self;
+        *pii || self.sees_numbers()
     }
 }
 
@@ -70,6 +93,7 @@ mod tests {
         let person = Actor::Person {
             id,
             role: Role::Viewer,
+            pii: false,
         };
         assert_eq!(person.to_string(), "person:ana@example.com");
 
@@ -78,6 +102,7 @@ mod tests {
             id,
             name: "export".to_owned(),
             role: Role::Viewer,
+            pii: false,
         };
         assert_eq!(key.to_string(), "key:k_AbCdEfGhIj-_");
     }
@@ -88,8 +113,27 @@ mod tests {
         let editor = Actor::Person {
             id,
             role: Role::Editor,
+            pii: false,
         };
         assert!(editor.may(Role::Viewer) && editor.may(Role::Editor));
         assert!(!editor.may(Role::Admin));
+    }
+
+    #[test]
+    fn numbers_are_for_editors_and_for_programs_with_the_scope() {
+        let person = |role, pii| Actor::Person {
+            id: "ana@example.com".parse().unwrap(),
+            role,
+            pii,
+        };
+        let key = |pii| Actor::Key {
+            id: "k_AbCdEfGhIj-_".parse().unwrap(),
+            name: "export".to_owned(),
+            role: Role::Viewer,
+            pii,
+        };
+        assert!(person(Role::Editor, false).sees_numbers() && key(true).sees_numbers());
+        assert!(!person(Role::Viewer, true).sees_numbers() && !key(false).sees_numbers());
+        assert!(person(Role::Viewer, true).may_reveal() && !key(false).may_reveal());
     }
 }

@@ -68,6 +68,7 @@ fn new(name: &str, role: Role, valid_until: Option<Timestamp>, now: Timestamp) -
         secret: secret.digest(),
         name: name.to_owned(),
         role,
+        pii: false,
         created_at: now,
         valid_until,
         last_used_at: None,
@@ -102,6 +103,7 @@ pub(crate) async fn recognise(
         id,
         name: key.name,
         role: key.role,
+        pii: key.pii,
     }))
 }
 

@@ -35,12 +35,7 @@ pub async fn add_person(
         person: id.clone(),
         password,
     };
-    let person = Person {
-        id: id.clone(),
-        role,
-        email: None,
-        added_at: now,
-    };
+    let person = Person::new(id.clone(), role, now);
     Ok(match access.store.keep_login(&person, &login).await? {
         LoginKept::Yes => PersonAdded::Yes(id),
         LoginKept::Taken => PersonAdded::EmailTaken,

@@ -9,7 +9,7 @@ use http::request::Parts;
 use jiff::{SignedDuration, Timestamp};
 use sha2::Sha256;
 use store::StoreError;
-use store::access::{Opened, Person, PersonId, Role, SignedInBy};
+use store::access::{Opened, Person, SignedInBy};
 
 use crate::{Access, Actor, Browser, Problem, Secret, SessionCookie};
 
@@ -45,6 +45,7 @@ impl Session {
         Actor::Person {
             id: self.kept.person.clone(),
             role: self.kept.role,
+            pii: self.kept.pii,
         }
     }
 }
@@ -62,7 +63,7 @@ pub(crate) async fn open(
     person: &Person,
     signed_in_by: SignedInBy,
 ) -> Result<Option<SessionCookie>, StoreError> {
-    let (secret, session) = new((access.now)(), person.id.clone(), person.role, signed_in_by);
+    let (secret, session) = new((access.now)(), person, signed_in_by);
     Ok(match access.store.open_session(&session).await? {
         Opened::Yes => Some(SessionCookie::starting(access.transport, &secret)),
         Opened::PersonChanged => None,
@@ -81,15 +82,15 @@ pub(crate) async fn end_earlier(access: &Access, browser: &Browser) -> Result<()
 /// A session that nobody holds yet.
 pub(crate) fn new(
     now: Timestamp,
-    person: PersonId,
-    role: Role,
+    person: &Person,
     signed_in_by: SignedInBy,
 ) -> (Secret, store::access::Session) {
     let secret = Secret::random();
     let session = store::access::Session {
         id: secret.digest(),
-        person,
-        role,
+        person: person.id.clone(),
+        role: person.role,
+        pii: person.pii,
         signed_in_by,
         opened_at: now,
         seen_at: now,
@@ -146,7 +147,7 @@ impl<S: Sync> OptionalFromRequestParts<S> for Session {
 #[cfg(test)]
 mod tests {
     use jiff::{SignedDuration, Timestamp};
-    use store::access::{PersonId, Role, SignedInBy};
+    use store::access::{Person, PersonId, Role, SignedInBy};
 
     use super::{IDLE, LONGEST, Session, TOUCH_AFTER, new, touched};
 
@@ -185,6 +186,7 @@ mod tests {
     }
 
     fn session_at(now: Timestamp) -> (crate::Secret, store::access::Session) {
-        new(now, PersonId::admin(), Role::Admin, SignedInBy::SetupLink)
+        let admin = Person::new(PersonId::admin(), Role::Admin, now);
+        new(now, &admin, SignedInBy::SetupLink)
     }
 }

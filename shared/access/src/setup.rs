@@ -5,7 +5,7 @@
 //! they are in.
 
 use jiff::{SignedDuration, Timestamp};
-use store::access::{PersonId, Redeemed, Role, SignedInBy};
+use store::access::{Person, PersonId, Redeemed, Role, SignedInBy};
 use store::{Store, StoreError};
 
 use crate::{Access, Browser, Secret, SessionCookie, session};
@@ -46,12 +46,9 @@ pub async fn open_setup_link(
     let Some(token) = Secret::parse(token) else {
         return Ok(SetupOpened::Refused);
     };
-    let (secret, session) = session::new(
-        (access.now)(),
-        PersonId::admin(),
-        Role::Admin,
-        SignedInBy::SetupLink,
-    );
+    let now = (access.now)();
+    let admin = Person::new(PersonId::admin(), Role::Admin, now);
+    let (secret, session) = session::new(now, &admin, SignedInBy::SetupLink);
     match access
         .store
         .redeem_setup_link(&token.digest(), &session)

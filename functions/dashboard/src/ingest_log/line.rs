@@ -5,6 +5,7 @@ use store::{DeliveryRow, Outcome};
 use crate::badge::{Badge, Tone};
 use crate::figures;
 use crate::moment::{Clock, Moment};
+use crate::page::Visitor;
 
 /// One line, in the words it is shown with.
 pub(crate) struct Line {
@@ -44,6 +45,18 @@ impl Line {
             warnings: row.warnings,
             size: figures::size(row.bytes),
             was_parked: row.was_parked,
+        }
+    }
+
+    /// The same with what the sender wrote as `visitor` may see it.
+    #[must_use]
+    pub(crate) fn told_to(self, visitor: &Visitor) -> Self {
+        let warnings = self.warnings.iter();
+        Self {
+            kind: visitor.words(&self.kind),
+            reason: self.reason.as_deref().map(|reason| visitor.words(reason)),
+            warnings: warnings.map(|warning| visitor.words(warning)).collect(),
+            ..self
         }
     }
 }

@@ -6,6 +6,7 @@ use store::{BadCursor, DeliveryFilter, Outcome, Position};
 use super::Line;
 use crate::badge::Badge;
 use crate::calls::{Asked, Fault};
+use crate::page::Visitor;
 use crate::refusal::Failure;
 use crate::site::Site;
 
@@ -58,7 +59,11 @@ impl Wanted {
 }
 
 impl Log {
-    pub(super) async fn read(site: &Site, wanted: &Wanted) -> Result<Self, Failure> {
+    pub(super) async fn read(
+        site: &Site,
+        visitor: &Visitor,
+        wanted: &Wanted,
+    ) -> Result<Self, Failure> {
         let asked = &wanted.asked;
         let after = match wanted.faults.is_empty() {
             true => opened(site, asked).await?,
@@ -75,7 +80,7 @@ impl Log {
         log.lines = page
             .rows
             .into_iter()
-            .map(|row| Line::new(row, &clock))
+            .map(|row| Line::new(row, &clock).told_to(visitor))
             .collect();
         if let Some(position) = &page.next {
             log.next = Some(going_on(site, asked, position).await?);

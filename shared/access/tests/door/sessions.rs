@@ -191,6 +191,7 @@ fn session(person: PersonId, role: Role) -> Session {
         id: Digest::of("secret"),
         person,
         role,
+        pii: false,
         signed_in_by: SignedInBy::Password,
         opened_at: now(),
         seen_at: now(),

@@ -21,6 +21,10 @@ pub(super) fn time(at: Timestamp) -> AttributeValue {
     number(at.as_second())
 }
 
+pub(super) fn flag(is: bool) -> AttributeValue {
+    AttributeValue::Bool(is)
+}
+
 /// An item being read; what is missing or misshapen is [`StoreError::Corrupt`].
 pub(super) struct Reading<'a> {
     pub(super) item: &'a Item,
@@ -52,6 +56,11 @@ impl Reading<'_> {
             .contains_key(name)
             .then(|| self.time(name))
             .transpose()
+    }
+
+    /// What older items do not say is not so.
+    pub(super) fn flag(&self, name: &str) -> bool {
+        matches!(self.item.get(name), Some(AttributeValue::Bool(true)))
     }
 
     /// Names the attribute, not the key: keys hold e-mail addresses here.

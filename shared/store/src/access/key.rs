@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use jiff::Timestamp;
 
 use super::condition::if_held;
-use super::item::{Item, Reading, key, text, time};
+use super::item::{Item, Reading, flag, key, text, time};
 use super::{Digest, Role, TABLE};
 use crate::{Store, StoreError};
 
@@ -19,6 +19,8 @@ pub struct Key {
     pub secret: Digest,
     pub name: String,
     pub role: Role,
+    /// Whether it is shown the numbers that its role hides.
+    pub pii: bool,
     pub created_at: Timestamp,
     pub valid_until: Option<Timestamp>,
     pub last_used_at: Option<Timestamp>,
@@ -124,6 +126,7 @@ fn item(new: &Key) -> Item {
         ("secret".to_owned(), text(new.secret.hex())),
         ("name".to_owned(), text(&new.name)),
         ("role".to_owned(), text(new.role.as_str())),
+        ("pii".to_owned(), flag(new.pii)),
         ("created_at".to_owned(), time(new.created_at)),
     ]);
     let times = [
@@ -146,6 +149,7 @@ fn read(item: &Item) -> Result<Key, StoreError> {
         secret: secret.ok_or_else(|| reading.corrupt("secret"))?,
         name: reading.text("name")?.to_owned(),
         role: reading.parsed("role")?,
+        pii: reading.flag("pii"),
         created_at: reading.time("created_at")?,
         valid_until: reading.optional_time("valid_until")?,
         last_used_at: reading.optional_time("last_used_at")?,
@@ -173,6 +177,7 @@ mod tests {
             secret: Digest::of("secret"),
             name: "nightly export".to_owned(),
             role: Role::Viewer,
+            pii: at.is_some(),
             created_at: Timestamp::UNIX_EPOCH,
             valid_until: at,
             last_used_at: at,

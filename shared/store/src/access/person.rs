@@ -19,6 +19,24 @@ pub struct Person {
     /// What they sign in with, once they have chosen it.
     pub email: Option<Email>,
     pub added_at: Timestamp,
+    /// Whether they may be shown personal data that their role hides.
+    pub pii: bool,
+    /// Since when they may not sign in.
+    pub disabled_at: Option<Timestamp>,
+}
+
+impl Person {
+    /// Someone just added, who has no way to sign in yet.
+    pub fn new(id: PersonId, role: Role, added_at: Timestamp) -> Self {
+        Self {
+            id,
+            role,
+            email: None,
+            added_at,
+            pii: false,
+            disabled_at: None,
+        }
+    }
 }
 
 /// Who a person is, for good: the e-mail address they were added with, or
@@ -97,14 +115,18 @@ impl Store {
         self.end_sessions_of(id).await.map(|()| RoleChanged::Yes)
     }
 
-    /// Makes `id` an admin, adding them when they are not there yet.
+    /// Makes `id` an admin who may sign in, adding them when they are not there
+    /// yet.
     pub(super) fn ensure_admin(&self, id: &PersonId, now: Timestamp) -> TransactWriteItem {
         let update = Update::builder()
             .table_name(self.table(TABLE))
             .set_key(Some(person_key(id)))
-            .update_expression("SET #role = :admin, #added = if_not_exists(#added, :now)")
+            .update_expression(
+                "SET #role = :admin, #added = if_not_exists(#added, :now) REMOVE #disabled",
+            )
             .expression_attribute_names("#role", "role")
             .expression_attribute_names("#added", "added_at")
+            .expression_attribute_names("#disabled", "disabled_at")
             .expression_attribute_values(":admin", text(Role::Admin.as_str()))
             .expression_attribute_values(":now", time(now))
             .build()
@@ -135,6 +157,8 @@ fn read(id: &PersonId, item: &Item) -> Result<Person, StoreError> {
         role: reading.parsed("role")?,
         email,
         added_at: reading.time("added_at")?,
+        pii: reading.flag("pii"),
+        disabled_at: reading.optional_time("disabled_at")?,
     })
 }
 
@@ -189,10 +213,8 @@ mod tests {
         item.insert("email".to_owned(), text(email.to_string()));
 
         let person = Person {
-            id: id.clone(),
-            role: Role::Editor,
             email: Some(email),
-            added_at: Timestamp::UNIX_EPOCH,
+            ..Person::new(id.clone(), Role::Editor, Timestamp::UNIX_EPOCH)
         };
         assert_eq!(read(&id, &item).unwrap(), person);
     }

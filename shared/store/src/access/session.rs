@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem};
 use jiff::Timestamp;
 
 use super::condition::{Outcome, if_held};
-use super::item::{text, time};
+use super::item::{flag, text, time};
 use super::person::{PersonId, person_key};
 use super::{Digest, Role, TABLE};
 use crate::{Store, StoreError};
@@ -20,6 +20,8 @@ pub struct Session {
     /// The person's role when the session was opened. Changing the role ends
     /// the session, so that one read tells who is asking and what they may do.
     pub role: Role,
+    /// As the role, so the scope: whether the person may be shown personal data.
+    pub pii: bool,
     pub signed_in_by: SignedInBy,
     pub opened_at: Timestamp,
     pub seen_at: Timestamp,
@@ -40,7 +42,8 @@ pub enum SignedInBy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Opened {
     Yes,
-    /// The person is gone, or has another role than the session says.
+    /// The person is gone or disabled, or may do other things than the session
+    /// says.
     PersonChanged,
 }
 
@@ -58,12 +61,12 @@ impl Store {
         found.item.as_ref().map(|item| read(*id, item)).transpose()
     }
 
-    /// Keeps a new session, if its person still has the role it claims.
+    /// Keeps a new session, if its person may still do what it claims.
     ///
-    /// In one transaction, so that a change of role either sees this session
+    /// In one transaction, so that a change of rights either sees this session
     /// and ends it, or comes first and prevents it.
     pub async fn open_session(&self, session: &Session) -> Result<Opened, StoreError> {
-        let mut writes = vec![self.person_has_role(&session.person, session.role)];
+        let mut writes = vec![self.person_may(session)];
         writes.extend(self.session_writes(session));
         Ok(match self.together(writes).await? {
             Outcome::Done => Opened::Yes,
@@ -135,13 +138,22 @@ impl Store {
         ]
     }
 
-    fn person_has_role(&self, person: &PersonId, role: Role) -> TransactWriteItem {
+    fn person_may(&self, session: &Session) -> TransactWriteItem {
+        let pii = match session.pii {
+            true => "#pii = :true",
+            false => "(attribute_not_exists(#pii) OR #pii <> :true)",
+        };
         let check = ConditionCheck::builder()
             .table_name(self.table(TABLE))
-            .set_key(Some(person_key(person)))
-            .condition_expression("#role = :role")
+            .set_key(Some(person_key(&session.person)))
+            .condition_expression(format!(
+                "#role = :role AND attribute_not_exists(#disabled) AND {pii}"
+            ))
             .expression_attribute_names("#role", "role")
-            .expression_attribute_values(":role", text(role.as_str()))
+            .expression_attribute_names("#disabled", "disabled_at")
+            .expression_attribute_names("#pii", "pii")
+            .expression_attribute_values(":role", text(session.role.as_str()))
+            .expression_attribute_values(":true", flag(true))
             .build()
             .expect("a condition check has a table, a key and a condition");
         TransactWriteItem::builder().condition_check(check).build()

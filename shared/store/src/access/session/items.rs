@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::super::item::{Item, Reading, key, text, time};
+use super::super::item::{Item, Reading, flag, key, text, time};
 use super::{Digest, PersonId, Session, SignedInBy};
 use crate::StoreError;
 
@@ -19,6 +19,7 @@ pub(super) fn item(session: &Session) -> Item {
     item.extend([
         ("person".to_owned(), text(session.person.to_string())),
         ("role".to_owned(), text(session.role.as_str())),
+        ("pii".to_owned(), flag(session.pii)),
         (
             "signed_in_by".to_owned(),
             text(session.signed_in_by.as_str()),
@@ -53,6 +54,7 @@ pub(super) fn read(id: Digest, item: &Item) -> Result<Session, StoreError> {
         id,
         person: reading.parsed("person")?,
         role: reading.parsed("role")?,
+        pii: reading.flag("pii"),
         signed_in_by: reading.parsed("signed_in_by")?,
         opened_at: reading.time("opened_at")?,
         seen_at: reading.time("seen_at")?,
@@ -108,6 +110,7 @@ mod tests {
             id: Digest::of("secret"),
             person: "ana@example.com".parse::<PersonId>().unwrap(),
             role: Role::Editor,
+            pii: signed_in_by == SignedInBy::Password,
             signed_in_by,
             opened_at: Timestamp::from_second(1_000).unwrap(),
             seen_at: Timestamp::from_second(2_000).unwrap(),
