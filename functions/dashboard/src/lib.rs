@@ -12,6 +12,7 @@ mod call;
 mod calls;
 mod campaign;
 mod campaigns;
+mod confirm;
 mod delivery;
 mod figures;
 mod form;
@@ -157,6 +158,8 @@ fn routes(access: Access) -> Routes<Site> {
         .post("/settings/password", Needs(Viewer), settings::set_password)
         .get("/sign-in", Public, sign_in::show)
         .post("/sign-in", Public, sign_in::sign_in)
+        .get("/confirm", Needs(Viewer), confirm::show)
+        .post("/confirm", Needs(Viewer), confirm::confirm)
         .post("/sign-out", Needs(Viewer), sign_in::sign_out)
         .get_once("/setup", Public, setup::open)
         .get("/assets/{name}", Public, assets::serve)

@@ -48,6 +48,11 @@ const SIGN_IN: Way = Way {
     name: "Sign in",
 };
 
+const CONFIRM: Way = Way {
+    path: "/confirm",
+    name: "Show your password",
+};
+
 const SOON_SECS: u32 = 5;
 
 /// The page of a problem.
@@ -89,6 +94,11 @@ fn words(kind: Kind) -> (&'static str, &'static str, &'static [Way]) {
             "You may not do this",
             "Nothing was changed. If you should be able to, ask an admin to change your role.",
             &[HOME],
+        ),
+        Kind::ConfirmFirst => (
+            "Show first that it is you",
+            "Nothing was changed. Show your password once more, then repeat this.",
+            &[CONFIRM],
         ),
         Kind::NotFound => (
             "There is nothing here",

@@ -29,7 +29,7 @@ struct SignInPage {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Onward {
     #[serde(default)]
-    next: String,
+    pub(crate) next: String,
 }
 
 /// The form as it was sent.

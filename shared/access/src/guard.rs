@@ -8,6 +8,7 @@ use axum::response::Response;
 use http::request::Parts;
 
 use crate::caller::{Caller, identify};
+use crate::confirm;
 use crate::cookie::session_secret;
 use crate::csrf::{self, Shown};
 use crate::refusal::{Face, Refusal};
@@ -39,7 +40,7 @@ impl Gate {
         let cookie = browser.earlier.clone();
         parts.extensions.insert(browser);
 
-        let Policy::Needs(role) = self.policy else {
+        let Some(role) = self.policy.role() else {
             return self.sent_by_our_pages(parts).map(|()| body);
         };
         match identify(&self.access, &parts.headers, cookie).await? {
@@ -62,6 +63,11 @@ impl Gate {
         body: Body,
     ) -> Result<Body, Refusal> {
         let body = self.meant(parts, &session, body).await?;
+        if matches!(self.policy, Policy::NeedsRecent(_))
+            && !confirm::is_recent(&self.access, &session)
+        {
+            return Err(Refusal::NotRecent);
+        }
         parts.extensions.insert::<Actor>(session.actor());
         parts.extensions.insert(session);
         Ok(body)

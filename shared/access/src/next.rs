@@ -31,11 +31,20 @@ pub fn onward(path: &str) -> Response {
 
 /// Where to sign in and then go on to `path`.
 pub(crate) fn sign_in_and_then(path: &str) -> String {
+    by_way_of("/sign-in", path)
+}
+
+/// Where to show the password once more and then go on to `path`.
+pub(crate) fn confirm_and_then(path: &str) -> String {
+    by_way_of("/confirm", path)
+}
+
+fn by_way_of(first: &str, path: &str) -> String {
     match local_path(path) {
-        "/" => "/sign-in".to_owned(),
+        "/" => first.to_owned(),
         path => {
             let next = serde_urlencoded::to_string([("next", path)]);
-            format!("/sign-in?{}", next.expect("a pair of texts is a query"))
+            format!("{first}?{}", next.expect("a pair of texts is a query"))
         }
     }
 }

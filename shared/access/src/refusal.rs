@@ -7,7 +7,7 @@ use store::StoreError;
 use store::access::Role;
 
 use crate::Problem;
-use crate::next::{onward, sign_in_and_then};
+use crate::next::{confirm_and_then, onward, sign_in_and_then};
 use crate::problem::Kind;
 
 /// Why a request does not reach its handler.
@@ -15,6 +15,9 @@ use crate::problem::Kind;
 pub(crate) enum Refusal {
     Unknown,
     Needs(Role),
+    /// It cannot be taken back, and it is long that the person showed that it is
+    /// they.
+    NotRecent,
     /// It changes something, and another site may have made it.
     CrossSite,
     /// It changes something, and lacks the session's token.
@@ -39,6 +42,10 @@ impl Face {
             Self::Pages(_) if matches!(refusal, Refusal::Unknown) && opens_a_page(parts) => {
                 to_sign_in(parts)
             }
+            Self::Pages(_) if matches!(refusal, Refusal::NotRecent) && navigates(parts) => {
+                let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+                Redirect::to(&confirm_and_then(path)).into_response()
+            }
             face => face.say(refusal.into()),
         }
     }
@@ -54,8 +61,12 @@ impl Face {
 /// Whether a person is to see the answer as a page. A script that fetches a
 /// fragment is told 401 instead of being handed the sign-in page as one.
 fn opens_a_page(parts: &Parts) -> bool {
+    parts.method == Method::GET && navigates(parts)
+}
+
+fn navigates(parts: &Parts) -> bool {
     let mode = parts.headers.get("sec-fetch-mode");
-    parts.method == Method::GET && mode.is_none_or(|mode| mode == "navigate")
+    mode.is_none_or(|mode| mode == "navigate")
 }
 
 /// A link on another site brings no `Strict` cookie along even when someone is
@@ -74,6 +85,8 @@ impl From<Refusal> for Problem {
         match refusal {
             Refusal::Unknown => Self::sign_in_required(),
             Refusal::Needs(role) => Self::forbidden(format!("this needs the role {role}")),
+            Refusal::NotRecent => Self::new(Kind::ConfirmFirst)
+                .detail("open /confirm in the browser and show your password"),
             Refusal::CrossSite => Self::forbidden("this must be sent from Ringledger's own pages"),
             Refusal::NoToken => {
                 Self::forbidden("the page is out of date: load it again and repeat this")

@@ -39,6 +39,21 @@ pub enum Policy {
     Public,
     /// Whoever has this role or a more powerful one.
     Needs(Role),
+    /// The same, for what cannot be taken back: a person must have shown within
+    /// the last hour that it is they, by signing in or by their password. They
+    /// are sent to `/confirm?next=…` for it and back to the path they asked for,
+    /// so a form that posts here stands at the same path. Programs are exempt.
+    NeedsRecent(Role),
+}
+
+impl Policy {
+    /// The least role that is let in; `None` lets in anyone.
+    pub fn role(self) -> Option<Role> {
+        match self {
+            Self::Public => None,
+            Self::Needs(role) | Self::NeedsRecent(role) => Some(role),
+        }
+    }
 }
 
 /// One line of the route table.

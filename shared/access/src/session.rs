@@ -93,6 +93,7 @@ pub(crate) fn new(
         pii: person.pii,
         signed_in_by,
         opened_at: now,
+        confirmed_at: now,
         seen_at: now,
         expires_at: now + IDLE,
         ends_at: now + LONGEST,

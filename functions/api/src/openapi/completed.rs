@@ -34,7 +34,7 @@ fn complete(operation: &mut Map<String, Value>, policy: Policy) {
         ("500", "The fault is ours."),
         ("503", "Try again after `Retry-After` seconds."),
     ];
-    if let Policy::Needs(role) = policy {
+    if let Some(role) = policy.role() {
         answers.push(("401", "Nobody known is asking."));
         answers.push(("403", "The key or the person lacks the role."));
         operation.insert(

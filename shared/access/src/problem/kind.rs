@@ -8,6 +8,7 @@ pub enum Kind {
     InvalidRequest,
     SignInRequired,
     Forbidden,
+    ConfirmFirst,
     NotFound,
     MethodNotAllowed,
     Conflict,
@@ -44,6 +45,7 @@ impl Kind {
             ),
             Self::SignInRequired => (S::UNAUTHORIZED, "sign-in-required", "Sign in first"),
             Self::Forbidden => (S::FORBIDDEN, "forbidden", "Not allowed"),
+            Self::ConfirmFirst => (S::FORBIDDEN, "confirm-first", "Show first that it is you"),
             Self::NotFound => (S::NOT_FOUND, "not-found", "There is nothing here"),
             Self::MethodNotAllowed => (
                 S::METHOD_NOT_ALLOWED,

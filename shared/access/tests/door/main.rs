@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod api_keys;
+mod confirm;
 mod forgery;
 mod house;
 mod knock;

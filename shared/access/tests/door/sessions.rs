@@ -194,6 +194,7 @@ fn session(person: PersonId, role: Role) -> Session {
         pii: false,
         signed_in_by: SignedInBy::Password,
         opened_at: now(),
+        confirmed_at: now(),
         seen_at: now(),
         expires_at: now(),
         ends_at: now(),

@@ -31,6 +31,9 @@ pub(crate) fn pages(access: &Access) -> Routes<Access> {
         .get("/viewer", Policy::Needs(Role::Viewer), known)
         .get("/editor", Policy::Needs(Role::Editor), known)
         .get("/admin", Policy::Needs(Role::Admin), known)
+        .get("/export", Policy::NeedsRecent(Role::Editor), known)
+        .post("/export", Policy::NeedsRecent(Role::Editor), echo)
+        .post("/confirm", Policy::Needs(Role::Viewer), confirm)
         .post("/editor", Policy::Needs(Role::Editor), echo)
         .get("/asset.css", Policy::Public, asset)
         .post("/sign-in", Policy::Public, sign_in)
@@ -93,6 +96,16 @@ async fn sign_in(
 async fn sign_out(State(access): State<Access>, session: Session) -> Result<Response, Failed> {
     let cookie = access::sign_out(&access, &session).await?;
     Ok((cookie, Redirect::to("/sign-in")).into_response())
+}
+
+async fn confirm(
+    State(access): State<Access>,
+    session: Session,
+    browser: Browser,
+    Form(shown): Form<Credentials>,
+) -> Result<Response, Failed> {
+    let confirmed = access::confirm(&access, &session, shown.password, &browser).await?;
+    Ok(format!("{confirmed:?}").into_response())
 }
 
 async fn set_password(

@@ -24,6 +24,8 @@ pub struct Session {
     pub pii: bool,
     pub signed_in_by: SignedInBy,
     pub opened_at: Timestamp,
+    /// When the person last showed that it is they who hold it.
+    pub confirmed_at: Timestamp,
     pub seen_at: Timestamp,
     /// When it ends unless it is seen again; moves on while it is in use.
     pub expires_at: Timestamp,
@@ -91,6 +93,24 @@ impl Store {
             .send()
             .await;
         if_held(touch).map(|_| ())
+    }
+
+    /// Notes that a session's person has just shown that it is they, unless it
+    /// has ended in the meantime.
+    pub async fn confirm_session(&self, id: &Digest, at: Timestamp) -> Result<(), StoreError> {
+        let confirm = self
+            .client
+            .update_item()
+            .table_name(self.table(TABLE))
+            .set_key(Some(session_key(id)))
+            .condition_expression("attribute_exists(#pk)")
+            .update_expression("SET #confirmed = :at")
+            .expression_attribute_names("#pk", "pk")
+            .expression_attribute_names("#confirmed", "confirmed_at")
+            .expression_attribute_values(":at", time(at))
+            .send()
+            .await;
+        if_held(confirm).map(|_| ())
     }
 
     /// Ends a session. One that has ended already, or never was, is no error.

@@ -25,6 +25,7 @@ pub(super) fn item(session: &Session) -> Item {
             text(session.signed_in_by.as_str()),
         ),
         ("opened_at".to_owned(), time(session.opened_at)),
+        ("confirmed_at".to_owned(), time(session.confirmed_at)),
         ("seen_at".to_owned(), time(session.seen_at)),
         ("expires_at".to_owned(), time(session.expires_at)),
         ("ends_at".to_owned(), time(session.ends_at)),
@@ -50,13 +51,16 @@ pub(super) fn listed(item: &Item) -> Result<Digest, StoreError> {
 
 pub(super) fn read(id: Digest, item: &Item) -> Result<Session, StoreError> {
     let reading = Reading { item };
+    let opened_at = reading.time("opened_at")?;
     Ok(Session {
         id,
         person: reading.parsed("person")?,
         role: reading.parsed("role")?,
         pii: reading.flag("pii"),
         signed_in_by: reading.parsed("signed_in_by")?,
-        opened_at: reading.time("opened_at")?,
+        opened_at,
+        // Older sessions were never confirmed but by being opened.
+        confirmed_at: reading.optional_time("confirmed_at")?.unwrap_or(opened_at),
         seen_at: reading.time("seen_at")?,
         expires_at: reading.time("expires_at")?,
         ends_at: reading.time("ends_at")?,
@@ -113,6 +117,7 @@ mod tests {
             pii: signed_in_by == SignedInBy::Password,
             signed_in_by,
             opened_at: Timestamp::from_second(1_000).unwrap(),
+            confirmed_at: Timestamp::from_second(1_500).unwrap(),
             seen_at: Timestamp::from_second(2_000).unwrap(),
             expires_at: Timestamp::from_second(3_000).unwrap(),
             ends_at: Timestamp::from_second(4_000).unwrap(),
