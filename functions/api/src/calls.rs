@@ -107,8 +107,8 @@ pub(crate) async fn shown(api: &Api, id: &ConversationId) -> Result<Response, Pr
 
 /// The vendor's JSON on a call, exactly as it was received
 ///
-/// It holds everything personal that the call has, so it asks for an editor and
-/// the log says who read it.
+/// It holds everything personal that the call has, so it asks for an editor or
+/// for the scope `pii`, and the log says who read it.
 #[utoipa::path(
     get,
     path = "/api/v1/calls/{conversation_id}/raw",

@@ -23,6 +23,7 @@ mod jobs;
 mod ledger;
 mod made;
 mod mailings;
+mod masked;
 mod names;
 mod notes;
 mod numbers;
@@ -39,7 +40,7 @@ mod words;
 
 use std::sync::Arc;
 
-use access::{Access, Policy, Role, Routes};
+use access::{Access, Policy, Role, Route, Routes};
 use axum::Router;
 use axum::middleware::from_fn;
 use bytes::Bytes;
@@ -71,6 +72,7 @@ pub fn router(app: App) -> Router {
     };
     routes
         .into_router(Arc::new(api))
+        .layer(from_fn(masked::answers))
         .layer(from_fn(packed::large_answers))
 }
 
@@ -93,6 +95,11 @@ impl Api {
         let now = (self.app.now)();
         Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
     }
+}
+
+/// Every route with who may ask it.
+pub fn table(access: Access) -> Vec<Route> {
+    routes(access).table().to_vec()
 }
 
 /// Viewers read. What people enter, what shows a delivery's content and the
@@ -118,7 +125,11 @@ fn of_calls(routes: Routes<Arc<Api>>) -> Routes<Arc<Api>> {
     routes
         .get("/api/v1/calls", READS, calls::list)
         .get("/api/v1/calls/{conversation_id}", READS, calls::one)
-        .get("/api/v1/calls/{conversation_id}/raw", EDITS, calls::raw)
+        .get(
+            "/api/v1/calls/{conversation_id}/raw",
+            Policy::Reveals,
+            calls::raw,
+        )
         .get(HISTORY, READS, history::list)
         .put(CREDIT, EDITS, attribution::put)
         .delete(CREDIT, EDITS, attribution::delete)

@@ -34,6 +34,43 @@ impl fmt::Debug for KeyText {
     }
 }
 
+/// A key that somebody wants.
+#[derive(Clone, Debug)]
+pub struct WantedKey {
+    /// What it is for.
+    pub name: String,
+    pub role: Role,
+    /// Whether it is shown the numbers that its role hides.
+    pub pii: bool,
+    pub valid_until: Option<Timestamp>,
+    /// Who makes it, as the journal names them.
+    pub made_by: Option<String>,
+}
+
+impl WantedKey {
+    /// One that is valid until it is revoked and is shown what its role is.
+    pub fn new(name: &str, role: Role) -> Self {
+        Self {
+            name: name.to_owned(),
+            role,
+            pii: false,
+            valid_until: None,
+            made_by: None,
+        }
+    }
+}
+
+/// Makes a key.
+pub async fn make_key(
+    store: &Store,
+    wanted: WantedKey,
+    now: Timestamp,
+) -> Result<(KeyText, Key), StoreError> {
+    let (text, key) = new(wanted, now);
+    store.add_key(&key).await?;
+    Ok((text, key))
+}
+
 /// Makes a key that is valid until it is revoked.
 pub async fn create_key(
     store: &Store,
@@ -41,7 +78,7 @@ pub async fn create_key(
     role: Role,
     now: Timestamp,
 ) -> Result<(KeyText, Key), StoreError> {
-    keep(store, new(name, role, None, now)).await
+    make_key(store, WantedKey::new(name, role), now).await
 }
 
 /// Makes a key that is valid until `until`.
@@ -52,25 +89,25 @@ pub async fn create_key_until(
     until: Timestamp,
     now: Timestamp,
 ) -> Result<(KeyText, Key), StoreError> {
-    keep(store, new(name, role, Some(until), now)).await
+    let wanted = WantedKey {
+        valid_until: Some(until),
+        ..WantedKey::new(name, role)
+    };
+    make_key(store, wanted, now).await
 }
 
-async fn keep(store: &Store, (text, key): (KeyText, Key)) -> Result<(KeyText, Key), StoreError> {
-    store.add_key(&key).await?;
-    Ok((text, key))
-}
-
-fn new(name: &str, role: Role, valid_until: Option<Timestamp>, now: Timestamp) -> (KeyText, Key) {
+fn new(wanted: WantedKey, now: Timestamp) -> (KeyText, Key) {
     let secret = Secret::random();
     let key = Key {
         id: KeyId::of_random(secret.expose())
             .expect("a secret starts with twelve usual characters"),
         secret: secret.digest(),
-        name: name.to_owned(),
-        role,
-        pii: false,
+        name: wanted.name,
+        role: wanted.role,
+        pii: wanted.pii,
         created_at: now,
-        valid_until,
+        made_by: wanted.made_by,
+        valid_until: wanted.valid_until,
         last_used_at: None,
         revoked_at: None,
     };
@@ -137,14 +174,14 @@ mod tests {
     use jiff::{SignedDuration, Timestamp};
     use store::access::Role;
 
-    use super::{new, same, shown, valid};
+    use super::{WantedKey, new, same, shown, valid};
     use crate::Secret;
 
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
     #[test]
     fn a_key_is_recognised_by_its_text() {
-        let (text, key) = new("export", Role::Viewer, None, NOW);
+        let (text, key) = new(WantedKey::new("export", Role::Viewer), NOW);
         assert!(text.expose().starts_with("rl_"));
 
         let secret = shown(&bearer(&format!("Bearer {}", text.expose()))).unwrap();
@@ -154,13 +191,13 @@ mod tests {
 
     #[test]
     fn the_scheme_may_be_written_in_any_case() {
-        let (text, _) = new("export", Role::Viewer, None, NOW);
+        let (text, _) = new(WantedKey::new("export", Role::Viewer), NOW);
         assert!(shown(&bearer(&format!("bearer {}", text.expose()))).is_some());
     }
 
     #[test]
     fn what_is_no_key_is_not_looked_up() {
-        let (text, _) = new("export", Role::Viewer, None, NOW);
+        let (text, _) = new(WantedKey::new("export", Role::Viewer), NOW);
         let text = text.expose();
         let odd = [
             String::new(),
@@ -178,7 +215,7 @@ mod tests {
 
     #[test]
     fn two_keys_at_once_are_none() {
-        let (text, _) = new("export", Role::Viewer, None, NOW);
+        let (text, _) = new(WantedKey::new("export", Role::Viewer), NOW);
         let mut headers = bearer(&format!("Bearer {}", text.expose()));
         headers.append(AUTHORIZATION, headers[AUTHORIZATION].clone());
         assert!(shown(&headers).is_none());
@@ -187,7 +224,11 @@ mod tests {
     #[test]
     fn a_key_is_valid_until_it_expires_or_is_revoked() {
         let hour = SignedDuration::from_hours(1);
-        let (_, mut key) = new("export", Role::Viewer, Some(NOW + hour), NOW);
+        let wanted = WantedKey {
+            valid_until: Some(NOW + hour),
+            ..WantedKey::new("export", Role::Viewer)
+        };
+        let (_, mut key) = new(wanted, NOW);
         assert!(valid(&key, NOW));
         assert!(!valid(&key, NOW + hour));
         key.revoked_at = Some(NOW);
@@ -196,7 +237,7 @@ mod tests {
 
     #[test]
     fn debug_shows_nothing_of_it() {
-        let (text, _) = new("export", Role::Viewer, None, NOW);
+        let (text, _) = new(WantedKey::new("export", Role::Viewer), NOW);
         assert_eq!(format!("{text:?}"), "KeyText(…)");
     }
 

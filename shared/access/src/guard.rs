@@ -27,10 +27,17 @@ pub(crate) struct Gate {
 
 pub(crate) async fn guard(State(gate): State<Gate>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    match gate.admit(&mut parts, body).await {
-        Ok(body) => next.run(Request::from_parts(parts, body)).await,
-        Err(refusal) => gate.face.refuse(&parts, refusal),
+    let body = match gate.admit(&mut parts, body).await {
+        Ok(body) => body,
+        Err(refusal) => return gate.face.refuse(&parts, refusal),
+    };
+    let actor = parts.extensions.get::<Actor>().cloned();
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    // Whoever looks over all answers learns whom one is for.
+    if let Some(actor) = actor {
+        response.extensions_mut().insert(actor);
     }
+    response
 }
 
 impl Gate {
@@ -45,12 +52,15 @@ impl Gate {
         };
         match identify(&self.access, &parts.headers, cookie).await? {
             Caller::Nobody => Err(Refusal::Unknown),
-            Caller::Program(actor) if actor.may(role) => {
+            Caller::Program(actor) if self.policy.lets_in(&actor) => {
                 parts.extensions.insert(actor);
                 Ok(body)
             }
-            Caller::Person(session) if session.actor().may(role) => {
+            Caller::Person(session) if self.policy.lets_in(&session.actor()) => {
                 self.admit_person(parts, session, body).await
+            }
+            Caller::Program(_) | Caller::Person(_) if self.policy == Policy::Reveals => {
+                Err(Refusal::NeedsScope)
             }
             Caller::Program(_) | Caller::Person(_) => Err(Refusal::Needs(role)),
         }

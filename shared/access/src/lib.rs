@@ -36,7 +36,7 @@ use jiff::Timestamp;
 use store::Store;
 
 pub use actor::Actor;
-pub use api_key::{KEY_PREFIX, KeyText, create_key, create_key_until};
+pub use api_key::{KEY_PREFIX, KeyText, WantedKey, create_key, create_key_until, make_key};
 pub use browser::{Browser, CallerAddress};
 pub use confirm::{Confirmed, can_confirm, confirm};
 pub use cookie::SessionCookie;

@@ -53,11 +53,17 @@ fn run_at(text: &[char]) -> &[char] {
     }
     let starts = match text {
         ['+', first, ..] => first.is_numeric(),
+        ['(', first, ..] => first.is_numeric(),
         [first, ..] => first.is_numeric(),
         [] => false,
     };
     let end = if starts { end_of_run(text) } else { 0 };
-    text.get(..end).unwrap_or_default()
+    let run = text.get(..end).unwrap_or_default();
+    // A bracket that closes after the number belongs to the sentence.
+    match run.first() {
+        Some('(') if !run.contains(&')') => &[],
+        _ => run,
+    }
 }
 
 fn end_of_run(text: &[char]) -> usize {
@@ -117,6 +123,8 @@ mod tests {
     fn a_number_in_a_text_keeps_its_last_two_digits() {
         check("Call +1 (415) 555-0100 now", "Call …00 now");
         check("4155550100", "…00");
+        check("Call (415) 555-0100.", "Call …00.");
+        check("Call me (4155550100)", "Call me (…00)");
         check("it is 4 1 5, 5 5 5, 0 1 2 3.", "it is …23.");
         check("415.555.0100; 415\u{2011}555\u{2011}0199", "…00; …99");
         check("４１５５５５０１００", "…００");

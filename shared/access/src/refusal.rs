@@ -15,6 +15,8 @@ use crate::problem::Kind;
 pub(crate) enum Refusal {
     Unknown,
     Needs(Role),
+    /// It shows personal data.
+    NeedsScope,
     /// It cannot be taken back, and it is long that the person showed that it is
     /// they.
     NotRecent,
@@ -85,6 +87,10 @@ impl From<Refusal> for Problem {
         match refusal {
             Refusal::Unknown => Self::sign_in_required(),
             Refusal::Needs(role) => Self::forbidden(format!("this needs the role {role}")),
+            Refusal::NeedsScope => Self::forbidden(
+                "numbers are hidden from you: this needs the role editor or the scope pii, which \
+                 an admin gives under Settings, People",
+            ),
             Refusal::NotRecent => Self::new(Kind::ConfirmFirst)
                 .detail("open /confirm in the browser and show your password"),
             Refusal::CrossSite => Self::forbidden("this must be sent from Ringledger's own pages"),

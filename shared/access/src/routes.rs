@@ -30,7 +30,7 @@ use store::access::Role;
 use crate::guard::{Gate, guard};
 use crate::problem::Kind;
 use crate::refusal::Face;
-use crate::{Access, Problem, secured};
+use crate::{Access, Actor, Problem, secured};
 
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +44,9 @@ pub enum Policy {
     /// are sent to `/confirm?next=…` for it and back to the path they asked for,
     /// so a form that posts here stands at the same path. Programs are exempt.
     NeedsRecent(Role),
+    /// Whoever may be shown personal data: an editor, or somebody with the scope
+    /// `pii`.
+    Reveals,
 }
 
 impl Policy {
@@ -52,6 +55,17 @@ impl Policy {
         match self {
             Self::Public => None,
             Self::Needs(role) | Self::NeedsRecent(role) => Some(role),
+            Self::Reveals => Some(Role::Viewer),
+        }
+    }
+
+    /// Whether `actor`, somebody known, may use such a route.
+    pub fn lets_in(self, actor: &Actor) -> bool {
+        match self {
+            Self::Reveals => actor.may_reveal(),
+            Self::Public | Self::Needs(_) | Self::NeedsRecent(_) => {
+                self.role().is_none_or(|role| actor.may(role))
+            }
         }
     }
 }

@@ -41,8 +41,12 @@ fn complete(operation: &mut Map<String, Value>, policy: Policy) {
             "security".to_owned(),
             json!([{ "key": [] }, { "session": [] }]),
         );
+        let (role, needs) = match policy {
+            Policy::Reveals => (Role::Editor, "the role editor or the scope pii".to_owned()),
+            _ => (role, format!("the role {role}")),
+        };
         operation.insert("x-role".to_owned(), json!(role.as_str()));
-        tell(operation, role);
+        tell(operation, &needs);
     } else {
         operation.insert("security".to_owned(), json!([]));
     }
@@ -55,14 +59,12 @@ fn complete(operation: &mut Map<String, Value>, policy: Policy) {
     }
 }
 
-fn tell(operation: &mut Map<String, Value>, role: Role) {
+fn tell(operation: &mut Map<String, Value>, needs: &str) {
     let told = operation
         .get("description")
         .and_then(Value::as_str)
         .unwrap_or_default();
-    let told = format!("{told}\n\nNeeds the role {role}.")
-        .trim_start()
-        .to_owned();
+    let told = format!("{told}\n\nNeeds {needs}.").trim_start().to_owned();
     operation.insert("description".to_owned(), Value::String(told));
 }
 

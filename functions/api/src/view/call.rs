@@ -46,7 +46,8 @@ pub(crate) struct Columns {
     /// inbound, outbound, or a word of the vendor's that we do not know.
     #[schema(examples("inbound", "outbound"))]
     direction: Option<String>,
-    /// The other party's number in E.164.
+    /// The other party's number in E.164; viewers without the scope `pii` see its
+    /// end, `+…0100`, and no number in any text.
     #[schema(example = "+14155550100")]
     external_number: Option<String>,
     /// The number they dialled, or were called from, in E.164.

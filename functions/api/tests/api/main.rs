@@ -24,6 +24,7 @@ mod jobs;
 mod large;
 mod ledger;
 mod mailings;
+mod masked;
 mod numbers;
 mod one_call;
 mod order;

@@ -27,6 +27,7 @@ pub(crate) fn now() -> Timestamp {
 pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
     pub(crate) store: Store,
+    pub(crate) access: Access,
     router: Router,
     keys: Vec<(Role, String)>,
 }
@@ -66,10 +67,11 @@ impl World {
             store: store.clone(),
             ingest,
             wake: ingest::Wake::default(),
-            access,
+            access: access.clone(),
             now,
         });
         Self {
+            access,
             sandbox,
             store,
             router,
@@ -175,6 +177,18 @@ impl World {
             .header(CONTENT_TYPE, "application/json")
             .body(body)
             .unwrap()
+    }
+
+    /// As a viewer's key that may be told numbers.
+    pub(crate) async fn as_key_with_scope(&self, path: &str) -> Answer {
+        let wanted = access::WantedKey {
+            pii: true,
+            ..access::WantedKey::new("test", Role::Viewer)
+        };
+        let (text, _) = access::make_key(&self.store, wanted, now()).await.unwrap();
+        let request = Request::builder().uri(path);
+        let request = request.header(AUTHORIZATION, format!("Bearer {}", text.expose()));
+        self.send(request.body(Body::empty()).unwrap()).await
     }
 
     pub(crate) fn key(&self, role: Role) -> &str {

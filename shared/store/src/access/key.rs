@@ -22,6 +22,9 @@ pub struct Key {
     /// Whether it is shown the numbers that its role hides.
     pub pii: bool,
     pub created_at: Timestamp,
+    /// Who made it, as the journal names them; unknown of older keys and of
+    /// those made where Ringledger runs.
+    pub made_by: Option<String>,
     pub valid_until: Option<Timestamp>,
     pub last_used_at: Option<Timestamp>,
     pub revoked_at: Option<Timestamp>,
@@ -129,6 +132,9 @@ fn item(new: &Key) -> Item {
         ("pii".to_owned(), flag(new.pii)),
         ("created_at".to_owned(), time(new.created_at)),
     ]);
+    if let Some(by) = &new.made_by {
+        item.insert("made_by".to_owned(), text(by));
+    }
     let times = [
         ("valid_until", new.valid_until),
         ("last_used_at", new.last_used_at),
@@ -151,6 +157,7 @@ fn read(item: &Item) -> Result<Key, StoreError> {
         role: reading.parsed("role")?,
         pii: reading.flag("pii"),
         created_at: reading.time("created_at")?,
+        made_by: reading.optional_text("made_by").map(str::to_owned),
         valid_until: reading.optional_time("valid_until")?,
         last_used_at: reading.optional_time("last_used_at")?,
         revoked_at: reading.optional_time("revoked_at")?,
@@ -179,6 +186,7 @@ mod tests {
             role: Role::Viewer,
             pii: at.is_some(),
             created_at: Timestamp::UNIX_EPOCH,
+            made_by: at.map(|_| "person:ana@example.com".to_owned()),
             valid_until: at,
             last_used_at: at,
             revoked_at: at,
