@@ -91,6 +91,9 @@ pub(crate) fn refused(why: NotStarted) -> Problem {
         NotStarted::CountDiffers { .. } => Problem::new(Kind::Conflict)
             .detail(said.clone())
             .field("expected_count", said),
+        NotStarted::Exporting(id) => Problem::new(Kind::Conflict).detail(format!(
+            "another export of yours is being written; follow it at /api/v1/jobs/{id}"
+        )),
         NotStarted::UnknownOperation(_) => Problem::not_found("no operation has this id"),
         NotStarted::Stale { .. } | NotStarted::NotUndoable(_) => {
             Problem::new(Kind::Conflict).detail(said)

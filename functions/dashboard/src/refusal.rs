@@ -223,6 +223,7 @@ impl From<NotStarted> for Failure {
             | NotStarted::CountDiffers { .. }
             | NotStarted::NotUndoable(_)
             | NotStarted::IdTaken(_) => Self::conflict(&error.to_string()),
+            NotStarted::Exporting(_) => Self::conflict(&error.to_string()),
             NotStarted::Unreadable(why) => Self::invalid("list", &why.to_string()),
             NotStarted::TooMany(most) => Self::invalid(
                 "filter",

@@ -31,7 +31,7 @@ pub async fn confirm(store: &Store, tried: &OperationId, order: Order) -> Result
             import(store, &campaign, list, order).await
         }
         Work::Change(entry) => change(store, entry, job.expected, order).await,
-        Work::Bulk(_) | Work::Redecide(_) | Work::Undo(_) => {
+        Work::Bulk(_) | Work::Redecide(_) | Work::Undo(_) | Work::Export(_) => {
             Err(NotStarted::NotUndoable("is begun anew, not confirmed"))
         }
     }

@@ -11,6 +11,7 @@
 mod apply;
 mod bulk;
 mod confirm;
+mod exports;
 mod import;
 mod reach;
 mod redecide;
@@ -23,6 +24,7 @@ mod work;
 
 pub use bulk::{Preview, Targets, preview};
 pub use confirm::confirm;
+pub use exports::{Exported, Lies, Whole, delete_old, expected, export, file, file_name};
 pub use import::refused;
 pub use rows::{Unreadable, columns, settings};
 pub use settle::settle;
@@ -30,6 +32,6 @@ pub use start::{List, NotStarted, Order, bulk, change, import, redecide, undo};
 pub use work::{Worked, work, work_on};
 
 pub use store::jobs::{
-    Asked, Bulk, BulkResult, Example, Flow, Job, JobState, Phase, Refused, Report, RowCounts,
-    Scope, Standing, Summary, Work,
+    Asked, Bulk, BulkResult, Example, Export, Flow, Job, JobState, Phase, Refused, Report,
+    RowCounts, Scope, Standing, Summary, Work,
 };

@@ -44,6 +44,8 @@ pub enum NotStarted {
     UnknownOperation(OperationId),
     #[error("the operation {0}")]
     NotUndoable(&'static str),
+    #[error("another export of yours is being written: {0}")]
+    Exporting(OperationId),
     #[error("the operation id {0} was used for something else")]
     IdTaken(OperationId),
     #[error(transparent)]
@@ -174,6 +176,7 @@ pub async fn undo(store: &Store, operation: &OperationId, order: Order) -> Resul
     }
     match (&undone.work, undone.state) {
         _ if undone.dry_run => return Err(NotStarted::NotUndoable("changed nothing")),
+        (Work::Export(_), _) => return Err(NotStarted::NotUndoable("changed nothing")),
         (Work::Redecide(_), _) => {
             return Err(NotStarted::NotUndoable("only worked out what follows"));
         }
@@ -203,6 +206,17 @@ pub async fn undo(store: &Store, operation: &OperationId, order: Order) -> Resul
         crate::undo::mark(store, operation, &job.id).await?;
     }
     Ok(job)
+}
+
+/// Begins work whose number of things is `total`, where that is known.
+pub(crate) async fn begin(
+    store: &Store,
+    work: Work,
+    order: Order,
+    total: Option<u64>,
+) -> Result<Job, NotStarted> {
+    let job = new(&order, work)?;
+    Ok(added(add(store, Job { total, ..job }).await?))
 }
 
 fn new(order: &Order, work: Work) -> Result<Job, NotStarted> {

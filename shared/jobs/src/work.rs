@@ -8,10 +8,11 @@ use jiff::SignedDuration;
 use store::jobs::{Asked, Job, JobState, Phase, Uploaded, Work};
 use store::{Store, StoreError};
 
+use crate::exports::Names;
 use crate::redecide::Means;
 use crate::rows::Reading;
 use crate::start::later;
-use crate::{apply, bulk, import, redecide, undo};
+use crate::{apply, bulk, exports, import, redecide, undo};
 
 /// What was worked on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,7 +77,7 @@ pub async fn work_on(
 }
 
 /// How long there is, and what time it is meanwhile.
-struct Clock {
+pub(crate) struct Clock {
     budget: Duration,
     started: Instant,
     now: Timestamp,
@@ -91,7 +92,7 @@ impl Clock {
         }
     }
 
-    fn is_over(&self) -> bool {
+    pub(crate) fn is_over(&self) -> bool {
         self.started.elapsed() >= self.budget
     }
 
@@ -174,6 +175,7 @@ async fn known(store: &Store, id: &OperationId) -> Result<Job, StoreError> {
 struct AtHand {
     list: Option<Option<(Reading, domain::Campaign)>>,
     means: Option<Means>,
+    names: Option<Names>,
 }
 
 async fn step(
@@ -191,6 +193,10 @@ async fn step(
         (Phase::Writing, Work::Change(_)) => apply::step(store, job).await,
         (Phase::Writing, Work::Bulk(bulk)) => bulk::step(store, job, &bulk, now).await,
         (Phase::Writing, Work::Undo(operation)) => undo::step(store, job, &operation, now).await,
+        (Phase::Writing, Work::Export(export)) => {
+            let names = at_hand.names(store).await?;
+            exports::step(store, job, &export, names, clock).await
+        }
         (Phase::Writing, Work::Redecide(_)) | (Phase::Redeciding, _) => {
             let means = at_hand.means(store, &job).await?;
             redecide::step(store, job, means, now).await
@@ -210,6 +216,14 @@ impl AtHand {
             self.list = Some(import::reading(store, &job.id, campaign, uploaded).await?);
         }
         Ok(self.list.as_ref().and_then(Option::as_ref))
+    }
+
+    async fn names(&mut self, store: &Store) -> Result<&Names, StoreError> {
+        let names = match self.names.take() {
+            Some(names) => names,
+            None => Names::read(store).await?,
+        };
+        Ok(self.names.insert(names))
     }
 
     async fn means(&mut self, store: &Store, job: &Job) -> Result<&Means, StoreError> {

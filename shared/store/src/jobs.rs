@@ -5,6 +5,7 @@
 //! that the webhook may write; what was there before an import is as large as
 //! the import, as personal as a list, stays, and is nothing of the webhook's.
 
+mod export;
 mod item;
 mod job;
 mod queue;
@@ -13,6 +14,7 @@ mod targets;
 mod trace;
 mod upload;
 
+pub use export::{Export, FILE_KEPT, Leaving};
 pub use job::{
     Asked, Bulk, Cursor, Example, Flow, Job, JobState, Phase, Refused, Report, RowCounts, Scope,
     Standing, Summary, Uploaded, Work,

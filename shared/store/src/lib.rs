@@ -19,6 +19,7 @@ mod due;
 mod erase;
 mod error;
 mod facts;
+mod files;
 mod history;
 mod hours;
 mod item;
@@ -44,6 +45,7 @@ use std::sync::Arc;
 use aws_sdk_dynamodb::Client;
 use jiff::tz::TimeZone;
 use object_store::ObjectStore;
+use object_store::aws::AmazonS3;
 
 pub use calls::{
     AlternativeRow, AttributionRow, CallRow, ConversionRow, Filter, Page, Phone, Plan, SightingRow,
@@ -57,6 +59,7 @@ pub use due::{Due, SETTLED};
 pub use erase::Erased;
 pub use error::StoreError;
 pub use facts::described;
+pub use files::{Download, File};
 pub use journal::{Happened, Journal};
 pub use parked::{Again, Parked, ParkedBody};
 pub use pending::{Pending, Why};
@@ -74,6 +77,8 @@ pub struct Store {
     client: Client,
     prefix: Arc<str>,
     objects: Arc<dyn ObjectStore>,
+    /// The same bucket once more, where links can lead into it.
+    bucket: Option<Arc<AmazonS3>>,
     zone: TimeZone,
 }
 
@@ -90,6 +95,7 @@ impl Store {
             client,
             prefix: prefix.into(),
             objects,
+            bucket: None,
             zone,
         }
     }

@@ -66,7 +66,9 @@ async fn least(api: &Api, id: &OperationId) -> Result<Role, Problem> {
         match work {
             Work::Undo(of) => id = of,
             Work::Bulk(_) => return Ok(Role::Editor),
-            Work::Import { .. } | Work::Change(_) | Work::Redecide(_) => return Ok(Role::Admin),
+            Work::Import { .. } | Work::Change(_) | Work::Redecide(_) | Work::Export(_) => {
+                return Ok(Role::Admin);
+            }
         }
     }
     Ok(Role::Admin)

@@ -27,7 +27,7 @@ impl CallsAsked {
     /// Reads the page, and beside it the names of the campaigns, unless the filter
     /// shows at once that nothing can be on it.
     pub(crate) async fn page(&self, api: &Api) -> Result<(Page<CallRow>, Names), Problem> {
-        if is_empty(&self.filter) {
+        if self.filter.admits_nothing() {
             let page = Page {
                 rows: Vec::new(),
                 next: None,
@@ -51,18 +51,6 @@ impl CallsAsked {
         let read = tokio::try_join!(api.store().calls(&plan), Names::read(api));
         Ok(read?)
     }
-}
-
-fn is_empty(filter: &Filter) -> bool {
-    let times = filter
-        .from
-        .zip(filter.to)
-        .is_some_and(|(from, to)| from >= to);
-    let durations = filter
-        .min_duration
-        .zip(filter.max_duration)
-        .is_some_and(|(min, max)| min > max);
-    times || durations
 }
 
 impl FromRequestParts<Arc<Api>> for CallsAsked {

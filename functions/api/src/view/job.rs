@@ -144,7 +144,7 @@ impl From<Job> for JobView {
     fn from(job: Job) -> Self {
         let counts = counts(&job);
         let (kind, state) = (job.kind(), job.state.as_str());
-        let undoable = !job.dry_run && !matches!(job.work, Work::Redecide(_));
+        let undoable = !job.dry_run && !matches!(job.work, Work::Redecide(_) | Work::Export(_));
         let rows = matches!(job.work, Work::Import { .. });
         let refused = job.summary.refused.into_iter().map(RefusedView::from);
         Self {

@@ -56,7 +56,7 @@ pub(super) async fn may_change(
             let undone = site.store.job(of).await?;
             undone.is_some_and(|undone| matches!(undone.work, Work::Bulk(_)))
         }
-        Work::Import { .. } | Work::Change(_) | Work::Redecide(_) => false,
+        Work::Import { .. } | Work::Change(_) | Work::Redecide(_) | Work::Export(_) => false,
     };
     Ok(match is_bulk {
         true => visitor.may_edit(),
@@ -75,6 +75,6 @@ pub(super) fn button(job: &Job) -> Option<&'static str> {
 }
 
 pub(super) fn is_undoable(job: &Job) -> bool {
-    let did_something = !job.dry_run && !matches!(job.work, Work::Redecide(_));
+    let did_something = !job.dry_run && !matches!(job.work, Work::Redecide(_) | Work::Export(_));
     did_something && job.is_over() && job.undone_by.is_none()
 }

@@ -34,6 +34,7 @@ pub(super) fn title(job: &Job, names: &Names) -> String {
         },
         Work::Redecide(_) => "Calls decided anew".to_owned(),
         Work::Undo(_) => "Undo".to_owned(),
+        Work::Export(_) => "Export of calls".to_owned(),
     };
     match job.dry_run {
         true => format!("{what}: what it would do"),
@@ -49,7 +50,7 @@ pub(super) fn back(job: &Job, names: &Names) -> Option<Back> {
     match &job.work {
         Work::Import { campaign: id, .. } => Some(campaign(id)),
         Work::Change(Entry::Campaign(id, _)) => Some(campaign(id)),
-        Work::Bulk(_) => Some(Back {
+        Work::Bulk(_) | Work::Export(_) => Some(Back {
             name: "Calls".to_owned(),
             path: "/calls".to_owned(),
         }),
@@ -69,7 +70,7 @@ pub(super) fn back(job: &Job, names: &Names) -> Option<Back> {
 
 pub(super) fn section(job: &Job) -> Section {
     match &job.work {
-        Work::Bulk(_) | Work::Redecide(_) | Work::Undo(_) => Section::Calls,
+        Work::Bulk(_) | Work::Redecide(_) | Work::Undo(_) | Work::Export(_) => Section::Calls,
         Work::Change(Entry::Rules(_)) => Section::Settings,
         Work::Import { .. } | Work::Change(_) => Section::Campaigns,
     }

@@ -8,7 +8,7 @@ use crate::world::{World, at, call, credited, guessed, list, operation, order, s
 
 /// Works on the job, and is killed after every `requests` requests; each time
 /// the lease has run out before somebody goes on.
-async fn limp(world: &World, job: &Job, requests: u64) -> Job {
+pub(crate) async fn limp(world: &World, job: &Job, requests: u64) -> Job {
     for life in 0..500 {
         let before = world.sandbox.requests().total();
         let now = at(1000 + life * 5);

@@ -20,6 +20,7 @@ use store::{Entry, Store};
 pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
     pub(crate) store: Store,
+    pub(crate) objects: Arc<InMemory>,
 }
 
 pub(crate) const LONG: Duration = Duration::from_secs(60);
@@ -28,8 +29,17 @@ impl World {
     pub(crate) async fn new() -> Self {
         let sandbox = Sandbox::memory().await;
         let objects = Arc::new(InMemory::new());
-        let store = Store::new(sandbox.client(), TABLE_PREFIX, objects, TimeZone::UTC);
-        Self { sandbox, store }
+        let store = Store::new(
+            sandbox.client(),
+            TABLE_PREFIX,
+            objects.clone(),
+            TimeZone::UTC,
+        );
+        Self {
+            sandbox,
+            store,
+            objects,
+        }
     }
 
     /// A world with the campaign `spring`, whose mailing `one` was dropped on

@@ -49,6 +49,15 @@ pub struct Filter {
     pub max_duration: Option<u32>,
 }
 
+impl Filter {
+    /// Whether it shows at once that no call fits.
+    pub fn admits_nothing(&self) -> bool {
+        let times = self.from.zip(self.to).is_some_and(|(from, to)| from >= to);
+        let durations = self.min_duration.zip(self.max_duration);
+        times || durations.is_some_and(|(min, max)| min > max)
+    }
+}
+
 /// The other party's number, or how it ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Phone {

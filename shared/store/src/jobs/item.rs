@@ -3,6 +3,7 @@
 use domain::{Choice, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::export::ExportItem;
 use super::{Asked, Bulk, Cursor, Job, JobState, Scope, Summary, Uploaded, Work};
 use crate::StoreError;
 use crate::directory::EntryItem;
@@ -50,6 +51,7 @@ enum WorkItem {
     },
     Redecide(ScopeItem),
     Undo(String),
+    Export(ExportItem),
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -159,6 +161,7 @@ impl From<&Work> for WorkItem {
             }
             Work::Redecide(scope) => Self::Redecide(scope.into()),
             Work::Undo(operation) => Self::Undo(operation.to_string()),
+            Work::Export(export) => Self::Export(export.into()),
         }
     }
 }
@@ -203,6 +206,7 @@ impl WorkItem {
             }
             Self::Redecide(scope) => Work::Redecide(scope.read()?),
             Self::Undo(operation) => Work::Undo(read("operation", &operation)?),
+            Self::Export(export) => Work::Export(export.read()?),
         })
     }
 }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{AgentId, Call, CampaignId, Choice, Credit, MailingId, OperationId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{Entry, Position};
+use super::{Export, FILE_KEPT};
+use crate::{Entry, File, Position};
 
 /// One piece of work that people can follow and undo.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +55,8 @@ pub enum Work {
     Redecide(Scope),
     /// Puts back what was there before another job.
     Undo(OperationId),
+    /// Writes calls to a file that people take away.
+    Export(Export),
 }
 
 /// How an uploaded list is read.
@@ -137,6 +140,8 @@ pub struct Summary {
     pub report: Report,
     /// Of calls given, or of rows put back, by what became of them.
     pub outcomes: BTreeMap<String, u64>,
+    /// What an export writes.
+    pub file: File,
 }
 
 /// Rows of an uploaded list.
@@ -240,6 +245,13 @@ impl Job {
         )
     }
 
+    /// Until when the file of an export can be taken away, once it is written.
+    pub fn file_expires_at(&self) -> Option<Timestamp> {
+        let written = matches!(self.work, Work::Export(_)) && self.state == JobState::Done;
+        let ended_at = self.ended_at.filter(|_| written)?;
+        Some(ended_at.checked_add(FILE_KEPT).unwrap_or(Timestamp::MAX))
+    }
+
     /// What kind of work it is, in one word.
     pub fn kind(&self) -> &'static str {
         match &self.work {
@@ -252,6 +264,7 @@ impl Job {
             Work::Bulk(_) => "bulk",
             Work::Redecide(_) => "redecide",
             Work::Undo(_) => "undo",
+            Work::Export(_) => "export",
         }
     }
 }

@@ -6,6 +6,7 @@
 use domain::{OperationId, Timestamp};
 use futures::stream::{self, StreamExt, TryStreamExt};
 
+use super::export::EXPORTS;
 use super::item::JobItem;
 use super::{Job, TABLE, partition};
 use crate::cursor::{Position, SortValue};
@@ -38,6 +39,7 @@ impl Store {
         if !job.is_over() {
             writes.push(transact::put(&table, named(WAITING, &job)));
         }
+        writes.extend(self.begin_export(&job));
         // What met another transaction or is taken shows itself when read.
         let sent = self.transact(writes).await?;
         match (sent, self.job(&job.id).await?) {
@@ -71,6 +73,7 @@ impl Store {
         if saved.is_over() {
             writes.push(transact::delete(&table, queued));
             writes.extend(self.note_settling(&saved));
+            writes.extend(self.end_export(&saved));
         }
         match self.transact(writes).await? {
             Sent::Done => Ok(Some(saved)),
@@ -91,6 +94,15 @@ impl Store {
         limit: usize,
     ) -> Result<Page<Job>, StoreError> {
         self.jobs_named(ALL, false, after, limit).await
+    }
+
+    /// A page of all exports, newest first.
+    pub async fn exports(
+        &self,
+        after: Option<&Position>,
+        limit: usize,
+    ) -> Result<Page<Job>, StoreError> {
+        self.jobs_named(EXPORTS, false, after, limit).await
     }
 
     async fn jobs_named(

@@ -37,7 +37,7 @@ impl Store {
     pub(super) fn note_settling(&self, job: &Job) -> Option<TransactWriteItem> {
         let wrote = match job.work {
             Work::Import { .. } | Work::Change(_) | Work::Undo(_) => !job.dry_run,
-            Work::Bulk(_) | Work::Redecide(_) => false,
+            Work::Bulk(_) | Work::Redecide(_) | Work::Export(_) => false,
         };
         let to = job
             .ended_at
