@@ -85,7 +85,7 @@ pub(crate) async fn campaigns(
         *campaigns.entry(bucket.campaign).or_default() += tally;
     }
     let mut campaigns: Vec<_> = campaigns.into_iter().collect();
-    campaigns.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.calls));
+    campaigns.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.all.calls));
     let campaigns = campaigns
         .into_iter()
         .map(|(id, tally)| CampaignFigures::new(id.as_ref(), &tally, &names));

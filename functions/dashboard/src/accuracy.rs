@@ -152,7 +152,7 @@ fn coverage(counters: &BTreeMap<Bucket, Tally>) -> Option<Coverage> {
     let (mut credited, mut can_be) = (0_i64, 0_i64);
     for (bucket, tally) in counters {
         let beside = of_status(tally, AttributionStatus::NotApplicable);
-        let calls = tally.calls.saturating_sub(beside);
+        let calls = tally.all.calls.saturating_sub(beside);
         can_be = can_be.saturating_add(calls);
         if bucket.campaign.is_some() {
             credited = credited.saturating_add(calls);

@@ -190,9 +190,9 @@ impl CampaignPage {
             window: campaign.window_days,
             days: DAYS,
             figures: vec![
-                ("Calls", figures::count(tally.calls)),
-                ("Success", figures::count(tally.success)),
-                ("Converted", figures::count(tally.converted)),
+                ("Calls", figures::count(tally.all.calls)),
+                ("Success", figures::count(tally.all.success)),
+                ("Converted", figures::count(tally.all.converted)),
             ],
             mediums: mediums(),
             mailings: mailings::lines(&campaign, rev, &forms.mailing),

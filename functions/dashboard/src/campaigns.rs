@@ -141,9 +141,9 @@ impl CampaignRow {
             medium: medium(campaign.medium),
             dates: span(campaign),
             mailings: figures::count(campaign.mailings.len() as u64),
-            calls: figures::count(tally.calls),
+            calls: figures::count(tally.all.calls),
             calls_path: format!("/campaigns/{}/calls", campaign.id),
-            converted: figures::count(tally.converted),
+            converted: figures::count(tally.all.converted),
         }
     }
 }

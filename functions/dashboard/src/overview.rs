@@ -130,25 +130,30 @@ fn added(mut sum: Tally, tally: &Tally) -> Tally {
 
 impl Period {
     fn new(name: &'static str, from: Date, tally: &Tally) -> Self {
-        let share = |part| figures::share(part, tally.calls);
+        let share = |part| figures::share(part, tally.all.calls);
         let figure = |name, part: i64| Figure {
             name,
             value: figures::count(part),
             share: share(part),
         };
         let mean = tally
+            .all
             .seconds
-            .checked_div(tally.calls)
+            .checked_div(tally.all.calls)
             .and_then(|mean| u32::try_from(mean).ok());
         Self {
             name,
             path: format!("/calls?from={from}"),
-            calls: figures::count(tally.calls),
-            of_what: if tally.calls == 1 { "call" } else { "calls" },
+            calls: figures::count(tally.all.calls),
+            of_what: if tally.all.calls == 1 {
+                "call"
+            } else {
+                "calls"
+            },
             figures: vec![
-                figure("Success", tally.success),
-                figure("Failure", tally.failure),
-                figure("Converted", tally.converted),
+                figure("Success", tally.all.success),
+                figure("Failure", tally.all.failure),
+                figure("Converted", tally.all.converted),
                 figure("Unattributed", unattributed(tally)),
                 Figure {
                     name: "Mean duration",
@@ -169,7 +174,7 @@ fn unattributed(tally: &Tally) -> i64 {
 fn chart(days: &[(Date, Tally)]) -> Vec<Day> {
     let most = days
         .iter()
-        .map(|(_, tally)| tally.calls)
+        .map(|(_, tally)| tally.all.calls)
         .max()
         .unwrap_or(0)
         .max(1);
@@ -185,11 +190,11 @@ impl Day {
         Self {
             name: day.strftime("%a %-d %b").to_string(),
             path: format!("/calls?from={day}&to={next}"),
-            success: tally.success,
-            failure: tally.failure,
-            unknown: tally.unknown,
-            calls: tally.calls,
-            converted: tally.converted,
+            success: tally.all.success,
+            failure: tally.all.failure,
+            unknown: tally.all.unknown,
+            calls: tally.all.calls,
+            converted: tally.all.converted,
             most,
         }
     }

@@ -13,6 +13,13 @@ use crate::engine::Engine;
 use crate::window::after;
 use crate::{App, report};
 
+/// Counters are folded at these minutes of the hour: what was counted since lies
+/// loose, and is read beside them.
+const FOLDED_EVERY: i8 = 30;
+const ALMOST_HALF_AN_HOUR: SignedDuration = SignedDuration::from_mins(25);
+/// Days that are folded each time; at night all are.
+const FRESH: i64 = 2;
+
 /// The hour of the night, in the zone whose days are counted.
 const NIGHT: i8 = 3;
 const ALMOST_A_DAY: SignedDuration = SignedDuration::from_hours(20);
@@ -23,6 +30,23 @@ const A_MONTH: i64 = 30;
 const SETTLING: Duration = Duration::from_secs(5);
 /// Agents that are looked at a day.
 const MOST_AGENTS: usize = 100;
+
+/// Twice an hour, folds the counters of the last days, so that charts read few
+/// rows.
+pub(crate) async fn fold(app: &App) -> Result<(), StoreError> {
+    let now = (app.now)();
+    let minute = now.to_zoned(app.store.zone().clone()).minute();
+    if minute.rem_euclid(FOLDED_EVERY) != 0 {
+        return Ok(());
+    }
+    let again = after(now, ALMOST_HALF_AN_HOUR);
+    if !app.store.claim("fold", now, again).await? {
+        return Ok(());
+    }
+    let today = app.store.day(now);
+    let first = today.checked_sub(FRESH.days()).unwrap_or(today);
+    app.store.fold(first, today).await.map(|_: usize| ())
+}
 
 /// At night, compares the counters with the calls and mends what differs.
 pub(crate) async fn nightly(app: &App, until: Timestamp) -> Result<(), StoreError> {
@@ -36,6 +60,10 @@ pub(crate) async fn nightly(app: &App, until: Timestamp) -> Result<(), StoreErro
     }
     let drifts = Box::pin(recount(app, until)).await?;
     report::recounted(drifts);
+    // Decisions and edits reach back to any day.
+    let today = app.store.day(now);
+    let folded = app.store.fold(Date::MIN, today).await?;
+    tracing::info!(folded, "folded counters");
     Ok(())
 }
 

@@ -72,7 +72,11 @@ pub async fn tick(app: &App, cause: Cause, until: Timestamp) -> Result<(), Store
             );
         }
     }
-    let kept = Box::pin(housekeeping::nightly(app, until)).await;
+    let kept = async {
+        Box::pin(housekeeping::nightly(app, until)).await?;
+        Box::pin(housekeeping::fold(app)).await
+    };
+    let kept = kept.await;
     drained.map(|_: Drained| ())?;
     worked?;
     kept?;

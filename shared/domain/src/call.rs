@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::erasure::earlier;
 use crate::facts::Facts;
 use crate::{
-    Channel, Completeness, Conflict, ConversationId, Conversion, Derived, Edit, Erasure,
+    Channel, Completeness, Conflict, ConversationId, Conversion, Derived, Edit, Erasure, Money,
     Observation, Sightings, Source, Staff, State, Status,
 };
 
@@ -272,6 +272,17 @@ impl Call {
             None => self
                 .derived()
                 .is_some_and(|derived| !derived.conversions.is_empty()),
+        }
+    }
+
+    /// What its conversion is worth, where it converted and somebody said so.
+    pub fn worth(&self) -> Option<&Money> {
+        match self.conversion() {
+            Some(conversion) => conversion.value.as_ref().filter(|_| conversion.converted),
+            None => {
+                let mut found = self.derived()?.conversions.iter();
+                found.find_map(|found| found.value.as_ref())
+            }
         }
     }
 

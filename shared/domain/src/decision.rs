@@ -73,6 +73,9 @@ pub struct Candidate {
     pub recipient_confidence: u16,
     /// Strongest first.
     pub evidence: Vec<Evidence>,
+    /// Days from the first on which the recipient could have seen what was mailed
+    /// to them to the call; negative while it was on its way.
+    pub days_from_mailbox: Option<i32>,
 }
 
 /// One reason for a candidate.

@@ -39,7 +39,10 @@ pub use campaign::{Campaign, Mailing, Medium, UnknownZone, Zone};
 pub use channel::{Channel, Direction};
 pub use claims::{Answer, Book, Claims, Key, OtherCall};
 pub use code::{CheckDigit, InvalidCode, MailerCode, normal_form, on_keypad};
-pub use counters::{Bucket, DURATION_BOUNDS, Tally, changes, contribution, share_of_duration};
+pub use counters::{
+    Bucket, DURATION_BOUNDS, Figures, MAILBOX_BOUNDS, Tally, changes, contribution, is_left_out,
+    share_of_duration, share_of_mailbox,
+};
 pub use credit::{AttributionStatus, Credit, DecidedBy};
 pub use decision::{
     Candidate, Decision, Derived, Evidence, Finding, FoundConversion, NoCredit, NotApplicable,

@@ -8,8 +8,10 @@ use domain::{
     Answer, Assignment, AttributionStatus, Batch, Book, Call, Campaign, Channel, Claims, Collected,
     Completeness, ConversionRule, Credit, Direction, Finding, Json, Key, KnownNumber, Mailing,
     Medium, NotApplicable, NumberKind, Observation, OtherCall, Recipient, Rule, Rules, Source,
-    Speaker, State, Timestamp, ToolUse, Trigger, Turn, Value, decide, keys, keys_of,
+    Speaker, State, Timestamp, ToolUse, Trigger, Turn, Value, contribution, decide, keys, keys_of,
+    share_of_mailbox,
 };
+use jiff::tz::TimeZone;
 
 /// A small business: two mailings, a few recipients, three numbers.
 #[derive(Default)]
@@ -280,6 +282,26 @@ fn a_dedicated_number_names_its_campaign_and_nobody_in_it() {
 fn a_listed_phone_in_the_window_names_campaign_and_recipient() {
     let call = check(&town(), &call(DANA, MAIN, "2026-02-01"), "heat/H1");
     assert_eq!(Credit::of(&call).rule, Some(Rule::B2));
+}
+
+#[test]
+fn days_from_the_mailbox_are_counted_from_the_first_that_a_piece_could_be_there() {
+    let town = town();
+    let counted = |told: &Told| {
+        let call = town.decide(told);
+        let contribution = contribution(&call, &TimeZone::UTC);
+        let mailbox = contribution.map(|(_, tally)| tally.mailbox);
+        let days = call.derived().unwrap().decision.candidates[0].days_from_mailbox;
+        (days, mailbox.unwrap())
+    };
+    let (days, mailbox) = counted(&call(DANA, MAIN, "2026-02-01"));
+    assert_eq!(days, Some(19), "in-home from 13 January");
+    assert_eq!(mailbox[share_of_mailbox(19)], 1);
+    assert_eq!(mailbox.iter().sum::<i64>(), 1);
+    let (days, mailbox) = counted(&call(DANA, MAIN, "2026-01-11"));
+    assert_eq!((days, mailbox[0]), (Some(-2), 1), "still on its way");
+    let (days, mailbox) = counted(&call(STRANGER, HEAT, "2026-02-01"));
+    assert_eq!((days, mailbox), (None, [0; 9]), "nobody on the list");
 }
 
 #[test]

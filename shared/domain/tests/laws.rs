@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Bucket, Call, Completeness, Content, ConversationId, Conversion, Edit, Erasure, Observation,
-    Source, State, Tally, Timestamp, changes, contribution,
+    Bucket, Call, Choice, Completeness, Content, ConversationId, Conversion, Edit, Erasure, Marks,
+    Money, Observation, Source, State, Tally, Timestamp, Verdict, changes, contribution,
 };
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
@@ -89,14 +89,30 @@ fn observation(dice: &Dice) -> Observation {
 }
 
 fn edit(die: u8) -> Edit {
-    match die % 4 {
+    match die % 6 {
         0 => Edit::Notes(format!("note {}", die / 128)),
         1 => Edit::Tags(BTreeSet::from(["vip".parse().unwrap()])),
+        2 => Edit::Marks(Marks {
+            spam: word(die / 6).map(|word| word == "a"),
+            test: None,
+        }),
+        3 => Edit::Attribution(Verdict {
+            choice: match word(die / 6) {
+                Some(campaign) => Choice::Campaign {
+                    campaign: campaign.parse().unwrap(),
+                    recipient: None,
+                },
+                None => Choice::Nobody,
+            },
+            reason: None,
+            blind: false,
+        }),
         n => Edit::Conversion(Conversion {
-            converted: n == 2,
+            converted: n == 4,
             kind: None,
-            value: None,
-            note: word(die / 4),
+            value: word(die / 12)
+                .map(|word| Money::new(2.5, &word.repeat(3).to_uppercase()).unwrap()),
+            note: word(die / 6),
         }),
     }
 }
@@ -246,7 +262,15 @@ proptest! {
         }
         sum.retain(|_, tally| *tally != Tally::default());
         let recount: BTreeMap<Bucket, Tally> = contribution(&call, &zone).into_iter().collect();
-        prop_assert_eq!(sum, recount);
+        prop_assert_eq!(&sum, &recount);
+        for tally in recount.values() {
+            let rated = tally.rated();
+            prop_assert_eq!(rated.calls + tally.apart.calls, 1);
+            prop_assert_eq!(rated.success + rated.failure + rated.unknown, rated.calls);
+            prop_assert_eq!(rated.durations.iter().sum::<i64>(), rated.calls);
+            prop_assert!(tally.worth.is_empty() || rated.converted == 1);
+            prop_assert_eq!(tally.attribution.iter().sum::<i64>(), 1);
+        }
     }
 
     #[test]

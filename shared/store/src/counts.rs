@@ -47,12 +47,15 @@ impl Counts {
         columns: impl IntoIterator<Item = (impl Into<String>, i64)>,
         times: i64,
     ) {
-        let row = self.0.entry(bucket).or_default();
+        let mut row = self.0.remove(&bucket).unwrap_or_default();
         for (name, count) in columns {
-            *row.entry(name.into()).or_default() += count.saturating_mul(times);
+            let sum = row.entry(name.into()).or_default();
+            *sum = sum.saturating_add(count.saturating_mul(times));
         }
         row.retain(|_, count| *count != 0);
-        self.0.retain(|_, row| !row.is_empty());
+        if !row.is_empty() {
+            self.0.insert(bucket, row);
+        }
     }
 }
 
@@ -64,7 +67,7 @@ impl Store {
             change.add_all(Counts::of(old, self.zone()), -1);
         }
         let rows = change.0.into_iter();
-        rows.map(|(bucket, columns)| self.added(new.id(), bucket, &columns))
+        rows.map(|(bucket, columns)| self.added(new.id(), &bucket, &columns))
             .collect()
     }
 }

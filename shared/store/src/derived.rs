@@ -34,6 +34,9 @@ struct CandidateItem {
     confidence: u16,
     recipient_confidence: u16,
     evidence: Vec<EvidenceItem>,
+    /// Absent in decisions from before it was known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    days_from_mailbox: Option<i32>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -87,6 +90,7 @@ fn candidate_item(candidate: &Candidate) -> CandidateItem {
             .collect(),
         confidence: candidate.confidence,
         recipient_confidence: candidate.recipient_confidence,
+        days_from_mailbox: candidate.days_from_mailbox,
         evidence: candidate
             .evidence
             .iter()
@@ -167,6 +171,7 @@ impl CandidateItem {
                 .collect::<Result<_, _>>()?,
             confidence: self.confidence,
             recipient_confidence: self.recipient_confidence,
+            days_from_mailbox: self.days_from_mailbox,
             evidence: evidence.collect::<Result<_, StoreError>>()?,
         })
     }

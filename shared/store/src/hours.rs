@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use domain::{Hour, Standing, Timestamp};
 use jiff::civil::Date;
 
-use crate::item::{Item, as_number, as_text};
+use crate::shards::Line;
 use crate::{Store, StoreError};
 
 /// After every day in the order of the table's keys.
-const PREFIX: &str = "hour#";
+pub(crate) const PREFIX: &str = "hour#";
 
 impl Store {
     /// Where the calls of all days from `from` to `to` stand, both included, by
@@ -43,17 +43,19 @@ pub(crate) fn columns(standing: &Standing) -> [(&'static str, i64); 5] {
     ]
 }
 
-fn read(item: &Item) -> Result<(Hour, Standing), StoreError> {
-    let key = as_text(item, "bucket").unwrap_or_default();
+fn read(key: &str, line: Line<'_>) -> Result<(Hour, Standing), StoreError> {
     let hour = hour(key).ok_or_else(|| StoreError::corrupt(key, "an hour has a day and a time"))?;
-    let count = |name: &str| as_number(item, name).unwrap_or(0);
-    let standing = Standing {
-        calls: count("calls"),
-        listed: count("listed"),
-        webhook: count("webhook"),
-        rescued: count("rescued"),
-        missing: count("missing"),
-    };
+    let mut standing = Standing::default();
+    for (name, count) in line {
+        match name {
+            "calls" => standing.calls = count,
+            "listed" => standing.listed = count,
+            "webhook" => standing.webhook = count,
+            "rescued" => standing.rescued = count,
+            "missing" => standing.missing = count,
+            _ => {}
+        }
+    }
     Ok((hour, standing))
 }
 

@@ -6,12 +6,11 @@ use std::collections::BTreeMap;
 use domain::{AttributionStatus, Label, Marked};
 use jiff::civil::Date;
 
-use crate::item::{Item, as_number, as_text};
-use crate::shards::NONE;
+use crate::shards::{Line, NONE};
 use crate::{Store, StoreError};
 
 /// After every day in the order of the table's keys.
-const PREFIX: &str = "label#";
+pub(crate) const PREFIX: &str = "label#";
 
 const COLUMNS: [&str; 4] = ["right", "wrong", "recipient_right", "recipient_wrong"];
 
@@ -52,8 +51,7 @@ pub(crate) fn key(label: &Label) -> String {
     format!("{PREFIX}{day}#{campaign}#{rule}#{band}#{status}#{seen}")
 }
 
-fn read(item: &Item) -> Result<(Label, Marked), StoreError> {
-    let key = as_text(item, "bucket").unwrap_or_default();
+fn read(key: &str, line: Line<'_>) -> Result<(Label, Marked), StoreError> {
     let corrupt = || StoreError::corrupt(key, "a label has six parts");
     let parts: Vec<&str> = key.trim_start_matches(PREFIX).split('#').collect();
     let [day, campaign, rule, band, status, seen] = parts.as_slice() else {
@@ -70,8 +68,11 @@ fn read(item: &Item) -> Result<(Label, Marked), StoreError> {
         status: status.ok_or_else(corrupt)?,
         blind: *seen == "blind",
     };
-    let [right, wrong, recipient_right, recipient_wrong] =
-        COLUMNS.map(|name| as_number(item, name).unwrap_or(0));
+    let count = |name: &str| {
+        let column = line.iter().find(|(column, _)| *column == name);
+        column.map_or(0, |(_, count)| *count)
+    };
+    let [right, wrong, recipient_right, recipient_wrong] = COLUMNS.map(count);
     let marked = Marked {
         right,
         wrong,

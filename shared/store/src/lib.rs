@@ -20,6 +20,7 @@ mod erase;
 mod error;
 mod facts;
 mod files;
+mod folds;
 mod history;
 mod hours;
 mod item;

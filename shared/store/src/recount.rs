@@ -5,61 +5,69 @@
 //! nothing and is left for the next time; and a row is mended only as long as it
 //! holds what was compared.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
-use aws_sdk_dynamodb::types::AttributeValue;
-use domain::{Call, Timestamp};
+use domain::Timestamp;
 use jiff::civil::Date;
 
 use crate::counts::{Columns, Counts};
-use crate::item::{Item, number, text};
-use crate::shards::{SHARDS, TABLE, shard_of};
+use crate::folds::KINDS;
+use crate::item::number;
+use crate::shards::{Holds, Lying, TABLE, WRITES, place};
 use crate::{Filter, Plan, Sort, Store, StoreError, error};
 
-/// A row that a recount of the calls does not come to.
+/// A bucket that a recount of the calls does not come to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drift {
-    shard: u8,
     pub bucket: String,
     pub counted: BTreeMap<String, i64>,
     pub recounted: BTreeMap<String, i64>,
+    /// How often the row that is mended had been written to.
+    writes: u64,
 }
 
 /// What a recount found.
 #[derive(Clone, Debug, Default)]
 pub struct Recount {
-    /// Rows that were compared.
+    /// Buckets that were compared.
     pub rows: usize,
     pub calls: usize,
     pub drifts: Vec<Drift>,
-    /// Rows that were written to meanwhile, and so prove nothing.
+    /// Buckets that were counted in meanwhile, and so prove nothing.
     pub unsettled: usize,
 }
 
-/// A row's shard and bucket.
-type Place = (u8, String);
-type Rows = BTreeMap<Place, Columns>;
+/// The counts as they lie, and how often the row of each that is mended was
+/// written to.
+#[derive(Default)]
+struct Counted {
+    counts: Counts,
+    writes: BTreeMap<String, u64>,
+}
+
+/// What a recount adds lies in this shard.
+const MENDED: u8 = 0;
 
 impl Store {
     /// Compares every count with a recount of all calls.
     pub async fn recount(&self) -> Result<Recount, StoreError> {
-        let before = self.counted("", "~").await?;
-        let (mut recounted, mut calls) = (Rows::new(), 0_usize);
+        let before = self.counted_between("", "~").await?;
+        let (mut recounted, mut calls) = (Counts::default(), 0_usize);
         self.each_call(|call| {
             calls = calls.saturating_add(1);
-            count(&mut recounted, Counts::of(call, self.zone()), call);
+            recounted.add_all(Counts::of(call, self.zone()), 1);
         })
         .await?;
-        let after = self.counted("", "~").await?;
-        Ok(compared(before, &after, recounted, calls))
+        let after = self.counted_between("", "~").await?;
+        Ok(compared(&before.counts, &after, &recounted, calls))
     }
 
     /// Compares the counts of some days with a recount of their calls, a day at
     /// a time and by the index, so that no more is read than these calls.
     pub async fn recount_days(&self, days: RangeInclusive<Date>) -> Result<Recount, StoreError> {
         let before = self.counted_on(&days).await?;
-        let (mut recounted, mut calls) = (Rows::new(), 0_usize);
+        let (mut recounted, mut calls) = (Counts::default(), 0_usize);
         let mut plan = self.calls_of(&days)?;
         loop {
             let page = self.calls(&plan).await?;
@@ -67,7 +75,7 @@ impl Store {
             let ids: Vec<_> = ids.filter_map(|id| id.parse().ok()).collect();
             for call in self.glimpses(&ids).await?.values() {
                 calls = calls.saturating_add(1);
-                count(&mut recounted, Counts::of(call, self.zone()), call);
+                recounted.add_all(Counts::of(call, self.zone()), 1);
             }
             match page.next {
                 Some(next) => plan.after = Some(next),
@@ -75,42 +83,39 @@ impl Store {
             }
         }
         let after = self.counted_on(&days).await?;
-        Ok(compared(before, &after, recounted, calls))
+        Ok(compared(&before.counts, &after, &recounted, calls))
     }
 
-    /// Has a row hold what the recount came to, unless it changed since.
-    /// Answers whether it did.
+    /// Adds what a bucket lacks of its recount, unless somebody has mended or
+    /// counted there since. Answers whether it did.
     pub async fn mend(&self, drift: &Drift) -> Result<bool, StoreError> {
-        let mut update = self.client.update_item().table_name(self.table(TABLE));
-        let names = drift.counted.keys().chain(drift.recounted.keys());
-        let (mut sets, mut holds) = (Vec::new(), Vec::new());
-        for (n, name) in names
-            .collect::<std::collections::BTreeSet<_>>()
-            .iter()
-            .enumerate()
-        {
-            let now = drift.counted.get(*name).copied().unwrap_or(0);
-            let then = drift.recounted.get(*name).copied().unwrap_or(0);
-            update = update
-                .expression_attribute_names(format!("#c{n}"), *name)
-                .expression_attribute_values(format!(":now{n}"), number(now))
-                .expression_attribute_values(format!(":then{n}"), number(then));
-            sets.push(format!("#c{n} = :then{n}"));
-            let absent = format!("attribute_not_exists(#c{n})");
-            let same = format!("#c{n} = :now{n}");
-            holds.push(if now == 0 {
-                format!("({absent} OR {same})")
-            } else {
-                same
-            });
+        let mut lacks = Counts::default();
+        lacks.add(drift.bucket.clone(), drift.recounted.clone(), 1);
+        lacks.add(drift.bucket.clone(), drift.counted.clone(), -1);
+        let columns = lacks.0.remove(&drift.bucket).unwrap_or_default();
+        if columns.is_empty() {
+            return Ok(true);
         }
-        let mended = update
-            .key("shard", number(drift.shard))
-            .key("bucket", text(&drift.bucket))
-            .update_expression(format!("SET {}", sets.join(", ")))
-            .condition_expression(holds.join(" AND "))
-            .send()
-            .await;
+        let mut update = self.client.update_item().table_name(self.table(TABLE));
+        update = update
+            .set_key(Some(place(MENDED, &drift.bucket)))
+            .expression_attribute_names("#writes", WRITES)
+            .expression_attribute_values(":one", number(1));
+        update = match drift.writes {
+            0 => update.condition_expression("attribute_not_exists(#writes)"),
+            writes => update
+                .condition_expression("#writes = :writes")
+                .expression_attribute_values(":writes", number(writes)),
+        };
+        let mut adds = vec!["#writes :one".to_owned()];
+        for (n, (name, count)) in columns.iter().enumerate() {
+            update = update
+                .expression_attribute_names(format!("#c{n}"), name)
+                .expression_attribute_values(format!(":c{n}"), number(count));
+            adds.push(format!("#c{n} :c{n}"));
+        }
+        let adds = format!("ADD {}", adds.join(", "));
+        let mended = update.update_expression(adds).send().await;
         match mended {
             Ok(_) => Ok(true),
             Err(error) if error::code(&error) == "ConditionalCheckFailedException" => Ok(false),
@@ -118,23 +123,41 @@ impl Store {
         }
     }
 
-    async fn counted_on(&self, days: &RangeInclusive<Date>) -> Result<Rows, StoreError> {
-        let mut rows = Rows::new();
-        for prefix in ["", "hour#", "label#"] {
+    async fn counted_on(&self, days: &RangeInclusive<Date>) -> Result<Counted, StoreError> {
+        let mut counted = Counted::default();
+        for kind in KINDS {
             let (from, to) = (days.start(), days.end());
-            let (from, to) = (format!("{prefix}{from}"), format!("{prefix}{to}~"));
-            rows.extend(self.counted(&from, &to).await?);
+            let (from, to) = (format!("{kind}{from}"), format!("{kind}{to}~"));
+            let more = self.counted_between(&from, &to).await?;
+            counted.counts.add_all(more.counts, 1);
+            counted.writes.extend(more.writes);
         }
-        Ok(rows)
+        Ok(counted)
     }
 
-    async fn counted(&self, from: &str, to: &str) -> Result<Rows, StoreError> {
-        Ok(self
-            .shards(from, to, raw)
-            .await?
-            .into_iter()
-            .flatten()
-            .collect())
+    async fn counted_between(&self, from: &str, to: &str) -> Result<Counted, StoreError> {
+        let mut counted = Counted::default();
+        for Lying {
+            shard,
+            bucket,
+            holds,
+        } in self.lying(from, to).await?
+        {
+            match holds {
+                Holds::Loose { columns, writes } => {
+                    if shard == MENDED {
+                        counted.writes.insert(bucket.clone(), writes);
+                    }
+                    counted.counts.add(bucket, columns, 1);
+                }
+                Holds::Folded(folded) => {
+                    for (bucket, line) in folded.lines(&bucket)? {
+                        counted.counts.add(bucket, line, 1);
+                    }
+                }
+            }
+        }
+        Ok(counted)
     }
 
     /// The calls that began on these days, in the zone whose days are counted.
@@ -156,61 +179,26 @@ impl Store {
     }
 }
 
-fn count(rows: &mut Rows, counts: Counts, call: &Call) {
-    let shard = shard_of(call.id());
-    for (bucket, columns) in counts.0 {
-        let row = rows.entry((shard, bucket)).or_default();
-        for (name, count) in columns {
-            *row.entry(name).or_default() += count;
-        }
-    }
-}
-
-/// A row as it lies, without what it counts nothing of.
-fn raw(item: &Item) -> Result<Option<(Place, Columns)>, StoreError> {
-    let number = |value: &AttributeValue| value.as_n().ok()?.parse::<i64>().ok();
-    let shard = item.get("shard").and_then(number);
-    let bucket = crate::item::as_text(item, "bucket").map(str::to_owned);
-    let (Some(shard), Some(bucket)) = (shard, bucket) else {
-        return Err(StoreError::corrupt("a count", "it has no shard and bucket"));
-    };
-    let columns = item.iter().filter(|(name, _)| *name != "shard");
-    let columns: Columns = columns
-        .filter_map(|(name, value)| Some((name.clone(), number(value)?)))
-        .filter(|(_, count)| *count != 0)
-        .collect();
-    let shard = u8::try_from(shard).unwrap_or(SHARDS);
-    Ok((!columns.is_empty()).then_some(((shard, bucket), columns)))
-}
-
-fn compared(before: Rows, after: &Rows, mut recounted: Rows, calls: usize) -> Recount {
-    recounted.retain(|_, columns| {
-        columns.retain(|_, count| *count != 0);
-        !columns.is_empty()
-    });
-    let keys: std::collections::BTreeSet<_> = [&before, after, &recounted]
-        .into_iter()
-        .flat_map(BTreeMap::keys)
-        .cloned()
-        .collect();
+fn compared(before: &Counts, after: &Counted, recounted: &Counts, calls: usize) -> Recount {
+    let all = [before, &after.counts, recounted];
+    let buckets: BTreeSet<&String> = all.into_iter().flat_map(|it| it.0.keys()).collect();
     let mut found = Recount {
-        rows: keys.len(),
+        rows: buckets.len(),
         calls,
         ..Recount::default()
     };
-    for key in keys {
-        let counted = before.get(&key).cloned().unwrap_or_default();
-        let now = after.get(&key).cloned().unwrap_or_default();
-        let recounted = recounted.remove(&key).unwrap_or_default();
+    let nothing = Columns::new();
+    for bucket in buckets {
+        let of = |counts: &'_ Counts| counts.0.get(bucket).unwrap_or(&nothing).clone();
+        let (counted, now, recounted) = (of(before), of(&after.counts), of(recounted));
         if counted != now {
             found.unsettled = found.unsettled.saturating_add(1);
         } else if counted != recounted {
-            let (shard, bucket) = key;
             found.drifts.push(Drift {
-                shard,
-                bucket,
+                bucket: bucket.clone(),
                 counted,
                 recounted,
+                writes: after.writes.get(bucket).copied().unwrap_or(0),
             });
         }
     }

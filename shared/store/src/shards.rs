@@ -1,39 +1,77 @@
 //! Counts that many writes add to: each lies in eight shards, so that no one
-//! row takes all writes, and is read as their sum, one Query a shard.
+//! row takes all writes, and is read as their sum, one Query a shard. What has
+//! not changed for a while lies folded, a day a row: see `folds`.
 
-use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
+use std::collections::BTreeMap;
+
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 use domain::{Call, ConversationId};
 use futures::future::try_join_all;
 use sha2::{Digest, Sha256};
 
 use crate::counts::Columns;
-use crate::item::{Item, number, text};
+use crate::folds::Folded;
+use crate::item::{Item, as_number, as_text, number, text};
 use crate::{Store, StoreError};
 
 pub(crate) const TABLE: &str = "counters";
 pub(crate) const SHARDS: u8 = 8;
 /// Stands in a bucket's key for what it has none of.
 pub(crate) const NONE: &str = "-";
+/// How often a row was written to; who takes it away looks whether that has
+/// changed.
+pub(crate) const WRITES: &str = "writes";
+
+/// A row as it lies.
+pub(crate) struct Lying {
+    pub(crate) shard: u8,
+    pub(crate) bucket: String,
+    pub(crate) holds: Holds,
+}
+
+pub(crate) enum Holds {
+    /// Counts of one bucket, and how often they were written to.
+    Loose { columns: Columns, writes: u64 },
+    /// Counts of all buckets of a day.
+    Folded(Folded),
+}
+
+/// The columns of one bucket.
+pub(crate) type Line<'a> = Vec<(&'a str, i64)>;
 
 impl Store {
-    /// The rows of all shards whose buckets lie between `from` and `to`.
+    /// The counts of all buckets between `from` and `to`, as `read` reads them;
+    /// one bucket may come several times.
     pub(crate) async fn shards<T>(
         &self,
         from: &str,
         to: &str,
-        read: fn(&Item) -> Result<T, StoreError>,
+        read: fn(&str, Line<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
-        let shards = (0..SHARDS).map(|shard| self.shard(shard, from, to, read));
+        let mut found = Vec::new();
+        for row in self.lying(from, to).await? {
+            match &row.holds {
+                Holds::Loose { columns, .. } => {
+                    let line = columns.iter().map(|(name, count)| (name.as_str(), *count));
+                    found.push(read(&row.bucket, line.collect())?);
+                }
+                Holds::Folded(folded) => {
+                    for (bucket, line) in folded.lines(&row.bucket)? {
+                        found.push(read(&bucket, line)?);
+                    }
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// All rows between `from` and `to`, as they lie.
+    pub(crate) async fn lying(&self, from: &str, to: &str) -> Result<Vec<Lying>, StoreError> {
+        let shards = (0..SHARDS).map(|shard| self.shard(shard, from, to));
         Ok(try_join_all(shards).await?.into_iter().flatten().collect())
     }
 
-    async fn shard<T>(
-        &self,
-        shard: u8,
-        from: &str,
-        to: &str,
-        read: fn(&Item) -> Result<T, StoreError>,
-    ) -> Result<Vec<T>, StoreError> {
+    async fn shard(&self, shard: u8, from: &str, to: &str) -> Result<Vec<Lying>, StoreError> {
         let (mut rows, mut start) = (Vec::new(), None);
         loop {
             let request = self.client.query().table_name(self.table(TABLE));
@@ -48,7 +86,7 @@ impl Store {
                 .send()
                 .await?;
             for item in answer.items.unwrap_or_default() {
-                rows.push(read(&item)?);
+                rows.push(Lying::read(shard, item)?);
             }
             start = answer.last_evaluated_key;
             if start.is_none() {
@@ -62,15 +100,16 @@ impl Store {
     pub(crate) fn added(
         &self,
         id: &ConversationId,
-        bucket: String,
+        bucket: &str,
         columns: &Columns,
     ) -> TransactWriteItem {
         let adds: Vec<String> = (0..columns.len()).map(|n| format!("#c{n} :c{n}")).collect();
         let update = Update::builder()
             .table_name(self.table(TABLE))
-            .key("shard", number(shard_of(id)))
-            .key("bucket", text(bucket))
-            .update_expression(format!("ADD {}", adds.join(", ")));
+            .set_key(Some(place(shard_of(id), bucket)))
+            .update_expression(format!("ADD #writes :one, {}", adds.join(", ")))
+            .expression_attribute_names("#writes", WRITES)
+            .expression_attribute_values(":one", number(1));
         let columns = columns.iter().enumerate();
         let update = columns.fold(update, |update, (n, (name, count))| {
             update
@@ -100,6 +139,40 @@ impl Store {
             }
         }
     }
+}
+
+impl Lying {
+    fn read(shard: u8, item: Item) -> Result<Self, StoreError> {
+        let bucket = as_text(&item, "bucket").map(str::to_owned);
+        let bucket = bucket.ok_or_else(|| StoreError::corrupt("a count", "it has no bucket"))?;
+        let holds = match Folded::read(&item) {
+            Some(folded) => Holds::Folded(folded),
+            None => Holds::Loose {
+                writes: as_number(&item, WRITES).unwrap_or(0),
+                columns: columns(item),
+            },
+        };
+        Ok(Self {
+            shard,
+            bucket,
+            holds,
+        })
+    }
+}
+
+fn columns(item: Item) -> Columns {
+    let number = |value: &AttributeValue| value.as_n().ok()?.parse::<i64>().ok();
+    let columns = item.into_iter();
+    let columns = columns.filter(|(name, _)| name != "shard" && name != WRITES);
+    let columns = columns.filter_map(|(name, value)| Some((name, number(&value)?)));
+    columns.filter(|(_, count)| *count != 0).collect()
+}
+
+pub(crate) fn place(shard: u8, bucket: &str) -> Item {
+    BTreeMap::from([("shard", number(shard)), ("bucket", text(bucket))])
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
 }
 
 pub(crate) fn shard_of(id: &ConversationId) -> u8 {

@@ -82,7 +82,7 @@ impl From<&Tally> for CoverageView {
     fn from(tally: &Tally) -> Self {
         let [confirmed, automatic, .., not_applicable] = tally.attribution;
         let attributed = confirmed.saturating_add(automatic);
-        let applicable = tally.calls.saturating_sub(not_applicable);
+        let applicable = tally.all.calls.saturating_sub(not_applicable);
         Self {
             attributed,
             applicable,

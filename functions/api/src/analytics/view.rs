@@ -110,12 +110,12 @@ impl CampaignFigures {
 impl From<&Tally> for CountsView {
     fn from(tally: &Tally) -> Self {
         Self {
-            calls: tally.calls,
-            success: tally.success,
-            failure: tally.failure,
-            unknown: tally.unknown,
-            converted: tally.converted,
-            seconds: tally.seconds,
+            calls: tally.all.calls,
+            success: tally.all.success,
+            failure: tally.all.failure,
+            unknown: tally.all.unknown,
+            converted: tally.all.converted,
+            seconds: tally.all.seconds,
             attribution: StatusesView::from(tally),
         }
     }
@@ -146,15 +146,15 @@ impl From<&Tally> for DurationsView {
     fn from(tally: &Tally) -> Self {
         let from = std::iter::once(0).chain(DURATION_BOUNDS);
         let below = DURATION_BOUNDS.into_iter().map(Some).chain([None]);
-        let buckets = from.zip(below).zip(tally.durations);
+        let buckets = from.zip(below).zip(tally.all.durations);
         let buckets = buckets.map(|((from_secs, below_secs), calls)| DurationView {
             from_secs,
             below_secs,
             calls,
         });
         Self {
-            calls: tally.calls,
-            average_secs: share(tally.seconds, tally.calls),
+            calls: tally.all.calls,
+            average_secs: share(tally.all.seconds, tally.all.calls),
             buckets: buckets.collect(),
         }
     }

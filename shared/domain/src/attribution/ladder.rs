@@ -99,7 +99,13 @@ fn candidate(case: &Case<'_>, campaign: &Campaign, pile: &Pile, share: f64) -> C
     {
         first.rule = Rule::C1;
     }
+    let person = named.recipient.as_ref().and_then(|id| {
+        let mut persons = case.of(campaign);
+        persons.find(|person| person.recipient.id == *id)
+    });
     Candidate {
+        days_from_mailbox: person
+            .and_then(|person| people::days_from_mailbox(campaign, person.recipient, case.at)),
         campaign: campaign.id.clone(),
         recipient: named.recipient,
         household,

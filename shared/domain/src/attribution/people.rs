@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::clues::Clues;
 use super::clues::name_keys;
@@ -232,18 +233,7 @@ pub(crate) fn exposure(
 ) -> Exposure {
     let day = campaign.day(at);
     let window = i32::from(campaign.window_days);
-    let days = |from: jiff::civil::Date| {
-        let span = day.since(from).map(|span| span.get_days());
-        span.unwrap_or_default()
-    };
-    let of_theirs = |mailing: &&crate::Mailing| {
-        recipient.is_none_or(|recipient| {
-            recipient.mailings.is_empty() || recipient.mailings.contains(&mailing.id)
-        })
-    };
-    let sent = campaign.mailings.iter().filter(of_theirs);
-    let spans = sent.map(|mailing| (mailing.dropped_on, mailing.in_home_from, mailing.in_home_to));
-    let mut spans: Vec<_> = spans.collect();
+    let mut spans: Vec<_> = sent_to(campaign, recipient).map(span).collect();
     if spans.is_empty() {
         // Nothing is mailed: the campaign itself is what people are exposed to.
         spans.extend(
@@ -255,19 +245,60 @@ pub(crate) fn exposure(
     if spans.is_empty() {
         return Exposure::Open { days: 0 };
     }
-    let sent = spans
-        .into_iter()
-        .filter(|(dropped, ..)| days(*dropped) >= 0);
-    // The latest that was sent is what rings the phone.
-    let Some((_, from, to)) = sent.max_by_key(|(dropped, ..)| *dropped) else {
+    let Some((_, from, to)) = latest(spans, day) else {
         return Exposure::Before;
     };
-    let after = days(to).saturating_sub(window);
+    let after = days_between(to, day).saturating_sub(window);
     if after > 0 {
         Exposure::Closed { days: after }
     } else {
-        Exposure::Open { days: days(from) }
+        Exposure::Open {
+            days: days_between(from, day),
+        }
     }
+}
+
+/// So many days after the first that the latest piece for `recipient` could be
+/// seen, a call at `at` came; none where nothing had been mailed to them.
+pub(crate) fn days_from_mailbox(
+    campaign: &Campaign,
+    recipient: &Recipient,
+    at: Timestamp,
+) -> Option<i32> {
+    let day = campaign.day(at);
+    let spans = sent_to(campaign, Some(recipient)).map(span);
+    let (_, from, _) = latest(spans, day)?;
+    Some(days_between(from, day))
+}
+
+type Span = (Date, Date, Date);
+
+fn span(mailing: &crate::Mailing) -> Span {
+    (mailing.dropped_on, mailing.in_home_from, mailing.in_home_to)
+}
+
+fn sent_to<'a>(
+    campaign: &'a Campaign,
+    recipient: Option<&'a Recipient>,
+) -> impl Iterator<Item = &'a crate::Mailing> {
+    campaign.mailings.iter().filter(move |mailing| {
+        recipient.is_none_or(|recipient| {
+            recipient.mailings.is_empty() || recipient.mailings.contains(&mailing.id)
+        })
+    })
+}
+
+/// The latest that was sent is what rings the phone.
+fn latest(spans: impl IntoIterator<Item = Span>, day: Date) -> Option<Span> {
+    let sent = spans
+        .into_iter()
+        .filter(|(dropped, ..)| days_between(*dropped, day) >= 0);
+    sent.max_by_key(|(dropped, ..)| *dropped)
+}
+
+fn days_between(from: Date, day: Date) -> i32 {
+    let span = day.since(from).map(|span| span.get_days());
+    span.unwrap_or_default()
 }
 
 /// What people who live together share: the address, or else the family's name

@@ -135,7 +135,10 @@ async fn edits_and_an_erasure_move_the_counters_as_a_recount_would() {
         .await
         .unwrap();
     assert_eq!(
-        counters.values().map(|tally| tally.converted).sum::<i64>(),
+        counters
+            .values()
+            .map(|tally| tally.all.converted)
+            .sum::<i64>(),
         1
     );
     counters_equal_a_recount(&world).await;

@@ -6,6 +6,7 @@ mod convergence;
 mod costs;
 mod deciding;
 mod erasing;
+mod folding;
 mod large;
 mod ledger;
 mod parking;

@@ -155,7 +155,10 @@ async fn deliveries_that_race_for_one_call_are_counted_once() {
     assert!(!outcomes.contains(&Outcome::Parked));
     let day = jiff::civil::date(2026, 11, 18);
     let counters = world.store.counters(day, day).await.unwrap();
-    assert_eq!(counters.values().map(|tally| tally.calls).sum::<i64>(), 1);
+    assert_eq!(
+        counters.values().map(|tally| tally.all.calls).sum::<i64>(),
+        1
+    );
     let logged = world
         .store
         .deliveries_of(&conversation("conv_1"))
@@ -187,7 +190,10 @@ async fn a_commit_whose_answer_is_lost_is_neither_repeated_nor_counted_twice() {
     let day = jiff::civil::date(2026, 11, 18);
     world.recounts().await;
     let counters = world.store.counters(day, day).await.unwrap();
-    assert_eq!(counters.values().map(|tally| tally.calls).sum::<i64>(), 3);
+    assert_eq!(
+        counters.values().map(|tally| tally.all.calls).sum::<i64>(),
+        3
+    );
 }
 
 #[tokio::test]

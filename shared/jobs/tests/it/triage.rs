@@ -23,6 +23,7 @@ fn derived(finding: Finding, campaign: &str, confidence: u16) -> Derived {
                 household: Vec::new(),
                 confidence,
                 recipient_confidence: 900,
+                days_from_mailbox: None,
                 evidence: vec![Evidence {
                     rule: Rule::B1,
                     detail: "the dialled number".to_owned(),
