@@ -38,6 +38,7 @@ static STYLE: LazyLock<Asset> = LazyLock::new(|| {
             "lists.css",
             "call.css",
             "triage.css",
+            "toast.css",
             "campaigns.css",
             "overview.css",
             "narrow.css",
@@ -53,6 +54,10 @@ static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
         joined!("script":
             "page.js",
             "small.js",
+            "toast.js",
+            "keys.js",
+            "dialog.js",
+            "combobox.js",
         ),
     )
 });

@@ -15,6 +15,7 @@ mod campaigns;
 mod confirm;
 mod delivery;
 mod figures;
+mod find;
 mod form;
 mod ingest_log;
 mod job;
@@ -32,6 +33,7 @@ mod setup;
 mod sign_in;
 mod site;
 mod sure;
+mod toast;
 mod unattributed;
 mod watch;
 
@@ -141,6 +143,12 @@ fn routes(access: Access) -> Routes<Site> {
             "/analytics/unattributed-calls/{conversation_id}",
             Needs(Editor),
             unattributed::decide,
+        )
+        .get("/find/campaigns", Needs(Viewer), find::campaigns)
+        .get(
+            "/find/recipients/{campaign_id}",
+            Needs(Editor),
+            find::recipients,
         )
         .get("/ingest", Needs(Viewer), ingest_log::show)
         .post("/ingest/sync", Needs(Editor), ingest_log::sync)

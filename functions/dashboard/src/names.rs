@@ -71,6 +71,28 @@ impl Names {
         campaigns
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The campaigns whose names or ids have all words of `typed`, as a form sends
+    /// them; at most `most`, and whether there are more.
+    pub(crate) fn found(&self, typed: &str, most: usize) -> (Vec<Pick>, bool) {
+        let typed = typed.to_lowercase();
+        let fits = |(id, name): &(&String, &String)| {
+            let text = format!("{} {}", name.to_lowercase(), id.to_lowercase());
+            typed.split_whitespace().all(|word| text.contains(word))
+        };
+        let mut found = self.by_name().into_iter().filter(fits);
+        let picks = found.by_ref().take(most).map(|(id, name)| Pick {
+            value: sent(id),
+            name: name.clone(),
+            chosen: false,
+        });
+        let picks: Vec<Pick> = picks.collect();
+        (picks, found.next().is_some())
+    }
+
     /// Every campaign by its name, and last that nobody caused the call.
     pub(crate) fn picks(&self, chosen: &str) -> Vec<Pick> {
         let pick = |value: String, name: &str| Pick {

@@ -4,6 +4,7 @@ pub(crate) mod item;
 mod list;
 mod part;
 mod row;
+mod waiting;
 
 use domain::{ConversationId, Turn};
 

@@ -23,17 +23,25 @@ const announce = (text) => {
   if (place) place.textContent = text;
 };
 
-// The page at `address`, read and never run.
-const fetched = (address, signal) => new Promise((resolve, reject) => {
+// The page that a request brings, read and never run.
+const read = (method, address, body, signal) => new Promise((resolve, reject) => {
   const request = new XMLHttpRequest();
-  request.open("GET", address);
+  request.open(method, address);
   request.responseType = "document";
   request.onload = () => resolve({ page: request.response, address: request.responseURL });
   request.onerror = () => reject(new Error("the page could not be fetched"));
   request.onabort = () => reject(new DOMException("another one was asked for", "AbortError"));
   signal?.addEventListener("abort", () => request.abort());
-  request.send();
+  request.send(body);
 });
+
+const fetched = (address, signal) => read("GET", address, null, signal);
+
+// What comes of sending `form` with the button `submitter`.
+const sent = (form, submitter) => {
+  const address = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
+  return read("POST", address, new URLSearchParams(new FormData(form, submitter)));
+};
 
 // Puts the regions `ids` of `page` in place of those here; false where one is
 // missing, as after signing out. Whoever was at something is at it still.
@@ -87,6 +95,29 @@ document.addEventListener("click", (event) => {
   if (!ids || !plain || !stays || link.hasAttribute("download") || event.defaultPrevented) return;
   event.preventDefault();
   swap(link.href, ids.split(" "));
+});
+
+// Forms below an element with `data-posts` are sent from here, and what comes of
+// them takes the place of the regions it names: or of everything, where it is
+// another page, as after signing out. One that is on its way is not sent again.
+const postings = new WeakSet();
+document.addEventListener("submit", async (event) => {
+  const { target: form, submitter } = event;
+  const ids = form.closest("[data-posts]")?.dataset.posts.split(" ");
+  if (!ids || form.method !== "post" || event.defaultPrevented) return;
+  event.preventDefault();
+  if (postings.has(form)) return;
+  postings.add(form);
+  const next = await sent(form, submitter).catch(() => undefined);
+  postings.delete(form);
+  if (!next?.page) return announce("That did not reach the server. Nothing was changed: try again.");
+  const before = location.href;
+  history.replaceState({ swaps: ids }, "", next.address);
+  document.title = next.page.title;
+  if (put(next.page, ids)) return;
+  history.replaceState(history.state, "", before);
+  if (put(next.page, ["main"])) announce(next.page.title);
+  else location.assign(next.address);
 });
 
 // What reads itself anew every so many seconds, unless nobody looks, somebody is

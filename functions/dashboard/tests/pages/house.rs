@@ -234,6 +234,41 @@ impl Person<'_> {
             .await
     }
 
+    /// Presses the button `id` of `page`: what its form holds is sent.
+    pub(crate) async fn presses(&self, page: &str, id: &str) -> Answer {
+        self.sends_form_at(page, &format!("id=\"{id}\"")).await
+    }
+
+    /// Presses the button of the toast that takes back what was just done.
+    pub(crate) async fn undoes(&self, page: &str) -> Answer {
+        self.sends_form_at(page, "data-key=\"u z\"").await
+    }
+
+    async fn sends_form_at(&self, page: &str, mark: &str) -> Answer {
+        let at = page.find(mark).expect("the page has the button");
+        let start = page[..at].rfind("<form").expect("a button has a form");
+        let form = page[start..].split("</form>").next().unwrap();
+        let part = |tag: &str, name: &str| {
+            let (_, rest) = tag.split_once(&format!("{name}=\""))?;
+            Some(rest.split('"').next()?.replace("&#38;", "&"))
+        };
+        let action = part(form, "action").unwrap();
+        let inputs = form.split("<input ").skip(1);
+        let mut fields: Vec<(String, String)> = inputs
+            .filter_map(|tag| Some((part(tag, "name")?, part(tag, "value").unwrap_or_default())))
+            .collect();
+        let end = page[at..].find('>').unwrap() + at;
+        let tag = page[..at].rfind('<').unwrap();
+        let button = &page[tag..end];
+        fields.extend(part(button, "name").zip(part(button, "value")));
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        let knock = post(&action).cookie(&self.cookie).form(&fields);
+        self.house.hears(knock).await
+    }
+
     /// Sends a file as the page with its form would.
     pub(crate) async fn uploads(&self, path: &str, file: &[u8]) -> Answer {
         let token = self.token().await;

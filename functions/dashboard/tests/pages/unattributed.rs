@@ -21,67 +21,133 @@ async fn the_best_suggestion_comes_first_and_is_accepted_with_a_click() {
     let words = text(&page);
     let place = |id: &str| page.find(&format!("id=\"call-{id}\"")).unwrap();
     assert!(place("conv_shared") < place("conv_nothing"), "{words}");
-    assert!(words.contains("Spring roofs"), "{words}");
-    assert!(words.contains("too weak to suggest it."), "{words}");
+    assert!(in_focus(&page).contains("conv_shared"), "{words}");
+    assert!(words.contains("About 2 left"), "{words}");
+    assert!(words.contains("Best candidate Spring roofs"), "{words}");
 
-    let form = [
-        ("to", "to:spring"),
-        ("back", QUEUE),
-        ("next", "conv_nothing"),
-    ];
-    let answer = person.sends(&format!("{QUEUE}/conv_shared"), &form).await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    let answer = person.presses(&page, "accept").await;
     let onward = answer.header("location").to_owned();
-    assert_eq!(
-        onward,
-        format!("{QUEUE}?done=conv_shared&how=credited#call-conv_nothing")
-    );
-    let words = text(&person.sees(onward.split('#').next().unwrap()).await);
-    assert!(words.contains("Credited: the call conv_shared"), "{words}");
+    assert!(onward.contains("call=conv_nothing&done=conv_shared&how=credited"));
+    let page = person.sees(onward.split('#').next().unwrap()).await;
+    let words = text(&page);
+    assert!(in_focus(&page).contains("conv_nothing"), "{words}");
+    assert!(words.contains("Credited."), "{words}");
+    assert!(!page.contains("id=\"call-conv_shared\""));
     let words = text(&person.sees("/calls/conv_shared").await);
     assert!(words.contains("Confirmed Spring roofs"), "{words}");
 }
 
 #[tokio::test]
-async fn nobody_and_spam_take_a_call_off_the_queue_and_can_be_taken_back() {
+async fn what_a_person_decides_by_is_in_sight() {
+    let house = waiting().await;
+    house
+        .receives(&made(
+            "conv_before",
+            now() - SignedDuration::from_hours(9),
+            |data| {
+                data["metadata"]["phone_call"]["external_number"] = json!("+14155550177");
+                data["analysis"]["call_summary_title"] = json!("The first try");
+            },
+        ))
+        .await;
+    let person = house.person(Role::Editor).await;
+    let words = text(&person.sees(&format!("{QUEUE}?call=conv_nothing")).await);
+    for known in [
+        "+14155550177",
+        "1:23 long",
+        "Front desk",
+        "on +14155550111",
+        "A short talk.",
+        "Earlier calls of this caller",
+        "The first try",
+        "“The spring roofs card?”",
+    ] {
+        assert!(
+            words.contains(known.trim_matches(['“', '”'])),
+            "{known}: {words}"
+        );
+    }
+    let words = text(&person.sees(&format!("{QUEUE}?call=conv_shared")).await);
+    assert!(words.contains("Shared line"), "{words}");
+}
+
+#[tokio::test]
+async fn each_decision_takes_a_call_off_the_queue_and_is_undone_exactly() {
     let house = waiting().await;
     let person = house.person(Role::Editor).await;
-    let path = format!("{QUEUE}/conv_nothing");
-    for (to, how, back) in [("nobody", "nobody", "rules"), ("spam", "spam", "unspam")] {
-        let answer = person.sends(&path, &[("to", to), ("back", QUEUE)]).await;
-        assert_eq!(
-            answer.header("location"),
-            format!("{QUEUE}?done=conv_nothing&how={how}#queue")
-        );
-        assert!(
-            !person
-                .sees(QUEUE)
-                .await
-                .contains("id=\"call-conv_nothing\"")
-        );
-        person.sends(&path, &[("to", back), ("back", QUEUE)]).await;
-        assert!(
-            person
-                .sees(QUEUE)
-                .await
-                .contains("id=\"call-conv_nothing\"")
-        );
+    let no_spam = domain::Marks {
+        spam: Some(false),
+        test: None,
+    };
+    house
+        .edits("conv_nothing", domain::Edit::Marks(no_spam))
+        .await;
+    for button in ["nobody", "spam", "test"] {
+        let page = person.sees(&format!("{QUEUE}?call=conv_nothing")).await;
+        let answer = person.presses(&page, button).await;
+        let onward = answer.header("location").to_owned();
+        assert!(onward.contains(&format!("how={button}")), "{onward}");
+        let page = person.sees(onward.split('#').next().unwrap()).await;
+        assert!(!page.contains("id=\"call-conv_nothing\""));
+        let answer = person.undoes(&page).await;
+        assert!(answer.header("location").contains("how=undone"));
+        let page = person.sees(QUEUE).await;
+        assert!(page.contains("id=\"call-conv_nothing\""), "{button}");
+        let id = "conv_nothing".parse().unwrap();
+        let call = house.store.call(&id).await.unwrap().unwrap().call;
+        assert_eq!(call.staff().marks(), no_spam, "{button}");
+        assert!(!call.staff().has_decided(), "{button}");
     }
 }
 
 #[tokio::test]
-async fn a_decision_made_meanwhile_stands() {
+async fn undo_leaves_alone_what_somebody_changed_since() {
     let house = waiting().await;
     let person = house.person(Role::Editor).await;
-    let path = format!("{QUEUE}/conv_nothing");
-    person
-        .sends(&path, &[("to", "nobody"), ("back", QUEUE)])
+    let page = person.sees(&format!("{QUEUE}?call=conv_nothing")).await;
+    let answer = person.presses(&page, "nobody").await;
+    let done = answer.header("location").to_owned();
+    let page = person.sees(done.split('#').next().unwrap()).await;
+    let verdict = domain::Verdict {
+        choice: domain::Choice::Campaign {
+            campaign: "spring".parse().unwrap(),
+            recipient: None,
+        },
+        reason: None,
+        blind: false,
+    };
+    house
+        .edits("conv_nothing", domain::Edit::Attribution(verdict))
         .await;
-    let late = person
-        .sends(&path, &[("to", "to:spring"), ("back", QUEUE)])
-        .await;
-    assert!(late.header("location").contains("how=decided"));
+    let answer = person.undoes(&page).await;
+    assert!(answer.header("location").contains("how=not-undone"));
     let words = text(&person.sees("/calls/conv_nothing").await);
+    assert!(words.contains("Confirmed Spring roofs"), "{words}");
+}
+
+#[tokio::test]
+async fn of_two_people_deciding_at_once_the_first_one_stands_and_the_other_is_shown() {
+    let house = waiting().await;
+    let (ana, ben) = (
+        house.person(Role::Editor).await,
+        house.person(Role::Admin).await,
+    );
+    let page = format!("{QUEUE}?call=conv_shared");
+    let (first, second) = (ana.sees(&page).await, ben.sees(&page).await);
+    ana.presses(&first, "nobody").await;
+    for button in ["accept", "nobody", "spam", "test"] {
+        let late = ben.presses(&second, button).await;
+        let onward = late.header("location").to_owned();
+        assert!(onward.contains("call=conv_shared"), "{onward}");
+        let words = text(&ben.sees(onward.split('#').next().unwrap()).await);
+        assert!(words.contains("Somebody else was quicker."), "{words}");
+        assert!(
+            words.contains("This call needs nobody any more."),
+            "{words}"
+        );
+        assert!(words.contains("Decided by editor@example.com"), "{words}");
+    }
+    let words = text(&ben.sees("/calls/conv_shared").await);
     assert!(words.contains("no campaign caused this call"), "{words}");
 }
 
@@ -96,15 +162,18 @@ async fn a_queue_that_is_empty_says_so() {
 async fn a_long_queue_goes_on_and_a_strange_cursor_is_refused() {
     let house = House::new().await;
     house.receives(&nothing("conv_0")).await;
-    house.multiplies("conv_0", 12).await;
+    house.multiplies("conv_0", 22).await;
     let person = house.person(Role::Viewer).await;
     let page = person.sees(QUEUE).await;
-    assert_eq!(page.matches("<li class=\"card\"").count(), 10);
-    let (_, next) = page.split_once("class=\"button\" href=\"").unwrap();
-    let next = next.split('"').next().unwrap().replace("&#38;", "&");
-    let page = person.sees(&next).await;
-    assert_eq!(page.matches("<li class=\"card\"").count(), 3);
-    assert!(!page.contains("<button>Accept"));
+    assert_eq!(page.matches("<li id=\"call-").count(), 20);
+    let words = text(&page);
+    assert!(words.contains("About 23 left"), "{words}");
+    assert!(words.contains("Nothing is suggested"), "{words}");
+    let (before, _) = page.split_once("\" rel=\"next\"").unwrap();
+    let (_, next) = before.rsplit_once("href=\"").unwrap();
+    let page = person.sees(&next.replace("&#38;", "&")).await;
+    assert_eq!(page.matches("<li id=\"call-").count(), 3);
+    assert!(!page.contains("id=\"accept\""));
     for odd in ["cursor=x", "page=2"] {
         let answer = person.opens(&format!("{QUEUE}?{odd}")).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST);
@@ -116,15 +185,16 @@ async fn a_form_leads_nowhere_but_back_to_the_queue() {
     let house = waiting().await;
     let person = house.person(Role::Editor).await;
     for back in ["https://evil.example/", "//evil.example", "/calls", "\\\\x"] {
-        let form = [("to", "rules"), ("back", back), ("next", "../x")];
+        let form = [("to", "undo"), ("back", back)];
         let answer = person.sends(&format!("{QUEUE}/conv_nothing"), &form).await;
         assert_eq!(
             answer.header("location"),
-            format!("{QUEUE}?done=conv_nothing&how=undone#queue")
+            format!("{QUEUE}?done=conv_nothing&how=not-undone#focus")
         );
     }
     for (to, status) in [
         ("", StatusCode::BAD_REQUEST),
+        ("rules", StatusCode::BAD_REQUEST),
         ("to:none", StatusCode::CONFLICT),
     ] {
         let answer = person
@@ -143,12 +213,70 @@ async fn a_form_leads_nowhere_but_back_to_the_queue() {
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
 }
 
+#[tokio::test]
+async fn a_thousand_campaigns_are_searched_and_not_listed() {
+    let house = waiting().await;
+    for n in 0..1000 {
+        let id = format!("extra-{n:04}");
+        house.runs(campaign(&id, &format!("Extra {n:04}"))).await;
+    }
+    let person = house.person(Role::Editor).await;
+    let page = person.sees(&format!("{QUEUE}?call=conv_nothing")).await;
+    assert!(page.len() < 60_000, "{}", page.len());
+    assert!(page.contains("data-source=\"/find/campaigns\""));
+    let page = person
+        .sees(&format!("{QUEUE}?call=conv_nothing&q=0987"))
+        .await;
+    assert!(page.contains("<option value=\"to:extra-0987\">Extra 0987"));
+    let found = person.opens("/find/campaigns?q=extra+0987").await;
+    let found: serde_json::Value = serde_json::from_str(&found.body).unwrap();
+    let one = json!({ "value": "to:extra-0987", "name": "Extra 0987", "note": "extra-0987" });
+    assert_eq!(
+        found,
+        json!({ "found": [one], "more": false, "remark": null })
+    );
+    let all = person.opens("/find/campaigns?q=").await.body;
+    assert!(all.contains("\"more\":true"));
+}
+
+#[tokio::test]
+async fn a_recipient_is_found_by_name_id_and_number() {
+    let house = waiting().await;
+    let person = house.person(Role::Editor).await;
+    let find = async |typed: &str| {
+        let path = format!("/find/recipients/to:spring?q={typed}");
+        let answer = person.opens(&path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        let found: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+        let found = found["found"].as_array().unwrap().clone();
+        let ids = found
+            .iter()
+            .map(|one| one["value"].as_str().unwrap().to_owned());
+        ids.collect::<Vec<_>>()
+    };
+    assert_eq!(find("name3").await, ["r3"]);
+    assert_eq!(find("ann+NAME4").await, ["r4"]);
+    assert_eq!(find("r5").await, ["r5"]);
+    assert_eq!(find("94102").await, ["r2"]);
+    assert_eq!(find("0142").await.len(), 6);
+    assert_eq!(find("%2B14155550142").await.len(), 6);
+    assert!(find("nobody").await.is_empty());
+    let viewer = house.person(Role::Viewer).await;
+    let refused = viewer.opens("/find/recipients/spring?q=a").await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}
+
+/// The card of the call in focus.
+fn in_focus(page: &str) -> &str {
+    let (_, card) = page.split_once("<article").expect("a call is in focus");
+    card.split("</article>").next().unwrap()
+}
+
 fn nothing(id: &str) -> serde_json::Value {
     made(id, now() - SignedDuration::from_hours(1), |data| {
         data["metadata"]["phone_call"]["external_number"] = json!("+14155550177");
         data["metadata"]["phone_call"]["agent_number"] = json!("+14155550111");
-        data["transcript"] =
-            json!([{ "role": "user", "message": "Hello?", "time_in_call_secs": 1 }]);
+        data["transcript"] = json!([{ "role": "user", "message": "Hello? The spring roofs card?", "time_in_call_secs": 1 }]);
         data["analysis"]["transcript_summary"] = json!("A short talk.");
     })
 }
