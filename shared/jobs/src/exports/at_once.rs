@@ -75,13 +75,13 @@ fn counted(filter: &Filter) -> Option<impl Fn(&Tally) -> i64 + use<>> {
         .iter()
         .position(|it| Some(*it) == credit);
     let count = move |tally: &Tally| match (status, place, converted) {
-        (Some("success"), _, _) => tally.success,
-        (Some("failure"), _, _) => tally.failure,
-        (Some(_), _, _) => tally.unknown,
+        (Some("success"), _, _) => tally.all.success,
+        (Some("failure"), _, _) => tally.all.failure,
+        (Some(_), _, _) => tally.all.unknown,
         (None, Some(place), _) => tally.attribution.get(place).copied().unwrap_or(0),
-        (None, None, Some(true)) => tally.converted,
-        (None, None, Some(false)) => tally.calls.saturating_sub(tally.converted),
-        (None, None, None) => tally.calls,
+        (None, None, Some(true)) => tally.all.converted,
+        (None, None, Some(false)) => tally.all.calls.saturating_sub(tally.all.converted),
+        (None, None, None) => tally.all.calls,
     };
     let few = one.into_iter().filter(|it| *it).count() <= 1;
     (!looked_at && few).then_some(count)
