@@ -12,6 +12,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::ConversationId;
 use http::header::{CONTENT_TYPE, ETAG};
+use store::access::{Act, ActKind};
 use store::{DeliveryFilter, Kept};
 
 use crate::Api;
@@ -136,6 +137,8 @@ pub(crate) async fn raw(
     }
     let body = api.store().raw(&kept).await?;
     let body = body.ok_or_else(|| Problem::not_found("no body of this call is kept"))?;
+    let act = Act::new(ActKind::RawRead, &actor, api.now()).about(&id);
+    api.store().note(&act).await?;
     tracing::info!(call.id = %id, actor = %actor, "raw body of call {id} read");
     Ok(([(CONTENT_TYPE, "application/json")], body).into_response())
 }

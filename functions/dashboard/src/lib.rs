@@ -37,7 +37,7 @@ mod toast;
 mod unattributed;
 mod watch;
 
-use access::Policy::{Needs, Public};
+use access::Policy::{Needs, NeedsPerson, Public};
 use access::Role::{Admin, Editor, Viewer};
 use access::{Access, Routes};
 use axum::Router;
@@ -163,12 +163,16 @@ fn routes(access: Access) -> Routes<Site> {
             delivery::replay,
         )
         .get("/settings", Needs(Viewer), settings::show)
-        .post("/settings/password", Needs(Viewer), settings::set_password)
+        .post(
+            "/settings/password",
+            NeedsPerson(Viewer),
+            settings::set_password,
+        )
         .get("/sign-in", Public, sign_in::show)
         .post("/sign-in", Public, sign_in::sign_in)
-        .get("/confirm", Needs(Viewer), confirm::show)
-        .post("/confirm", Needs(Viewer), confirm::confirm)
-        .post("/sign-out", Needs(Viewer), sign_in::sign_out)
+        .get("/confirm", NeedsPerson(Viewer), confirm::show)
+        .post("/confirm", NeedsPerson(Viewer), confirm::confirm)
+        .post("/sign-out", NeedsPerson(Viewer), sign_in::sign_out)
         .get_once("/setup", Public, setup::open)
         .get("/assets/{name}", Public, assets::serve)
 }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::bail;
 use clap::Args;
 use domain::{ConversationId, PhoneNumber};
+use store::access::{Act, ActKind};
 use store::{Erased, Filter, Phone, Plan, Store, StoreError};
 
 use crate::Place;
@@ -48,6 +49,7 @@ pub(crate) async fn run(place: &Place, options: Options) -> anyhow::Result<ExitC
         return Ok(ExitCode::FAILURE);
     }
     let erased = erase(&ledger.store, &options).await?;
+    note(&ledger.store, &options.what, erased).await?;
     report(erased);
     ledger.close();
     Ok(ExitCode::SUCCESS)
@@ -109,6 +111,17 @@ async fn erase(store: &Store, options: &Options) -> Result<Erased, StoreError> {
         (None, Some(number)) => store.erase_number(number, BY, reason, now).await,
         (None, None) => Ok(Erased::default()),
     }
+}
+
+/// Who asks later is told how much went, and of which call, never whose number.
+async fn note(store: &Store, what: &What, erased: Erased) -> Result<(), StoreError> {
+    let act = Act::new(ActKind::Erased, BY, boot::now());
+    let act = act.detail(format!("{} calls", erased.calls));
+    let act = match &what.conversation {
+        Some(id) => act.about(id),
+        None => act,
+    };
+    store.note(&act).await
 }
 
 #[expect(

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use access::{KeyId, Role};
+use access::{KeyId, Role, WantedKey};
 use anyhow::bail;
 use clap::Subcommand;
 use store::Store;
@@ -21,6 +21,9 @@ pub(crate) enum Command {
         /// What it may do: viewer, editor or admin
         #[arg(long)]
         role: Role,
+        /// Show it the numbers that its role hides
+        #[arg(long)]
+        pii: bool,
         #[command(flatten)]
         which: Which,
     },
@@ -43,7 +46,9 @@ pub(crate) async fn run(place: &Place, command: Command) -> anyhow::Result<ExitC
         command;
     let ledger = Ledger::open_what_runs(place, which).await?;
     match command {
-        Command::Create { name, role, .. } => create(&ledger.store, &name, role).await?,
+        Command::Create {
+            name, role, pii, ..
+        } => create(&ledger.store, &name, role, pii).await?,
         Command::List { .. } => list(&ledger.store).await?,
         Command::Revoke { id, .. } => revoke(&ledger.store, &id).await?,
     }
@@ -52,8 +57,12 @@ pub(crate) async fn run(place: &Place, command: Command) -> anyhow::Result<ExitC
 }
 
 #[expect(clippy::print_stdout, reason = "the key is the command's answer")]
-async fn create(store: &Store, name: &str, role: Role) -> anyhow::Result<()> {
-    let (text, _) = access::create_key(store, name, role, boot::now()).await?;
+async fn create(store: &Store, name: &str, role: Role, pii: bool) -> anyhow::Result<()> {
+    let wanted = WantedKey {
+        pii,
+        ..WantedKey::new(name, role)
+    };
+    let (text, _) = access::make_key(store, wanted, boot::now()).await?;
     println!("{}", text.expose());
     Ok(())
 }
@@ -90,7 +99,7 @@ fn line(key: &Key) -> String {
 
 #[expect(clippy::print_stdout, reason = "what happened is the command's answer")]
 async fn revoke(store: &Store, id: &KeyId) -> anyhow::Result<()> {
-    match store.revoke_key(id, boot::now()).await? {
+    match access::revoke_key(store, id, access::OPERATOR, boot::now()).await? {
         Revoked::Yes => println!("{id} is revoked"),
         Revoked::NoSuchKey => bail!("there is no key {id}; `key list` shows those there are"),
     }

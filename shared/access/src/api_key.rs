@@ -5,11 +5,12 @@ use std::fmt;
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use jiff::{SignedDuration, Timestamp};
-use store::access::{Key, KeyId, Role};
+use store::access::{Act, ActKind, Key, KeyId, Revoked, Rights, Role};
 use store::{Store, StoreError};
 use subtle::ConstantTimeEq;
 
-use crate::{Access, Actor, Secret};
+use crate::people::rights_in_words;
+use crate::{Access, Actor, OPERATOR, Secret};
 
 /// What every key starts with, for people and for scanners of leaked secrets.
 pub const KEY_PREFIX: &str = "rl_";
@@ -68,7 +69,29 @@ pub async fn make_key(
 ) -> Result<(KeyText, Key), StoreError> {
     let (text, key) = new(wanted, now);
     store.add_key(&key).await?;
+    let by = key.made_by.as_deref().unwrap_or(OPERATOR);
+    let act = Act::new(ActKind::KeyMade, by, now).about(&key.id);
+    let rights = Rights {
+        role: key.role,
+        pii: key.pii,
+    };
+    store.note(&act.detail(rights_in_words(rights))).await?;
     Ok((text, key))
+}
+
+/// Closes a key for good, as `by` wants.
+pub async fn revoke_key(
+    store: &Store,
+    id: &KeyId,
+    by: impl ToString,
+    now: Timestamp,
+) -> Result<Revoked, StoreError> {
+    let revoked = store.revoke_key(id, now).await?;
+    if revoked == Revoked::Yes {
+        let act = Act::new(ActKind::KeyRevoked, by, now).about(id);
+        store.note(&act).await?;
+    }
+    Ok(revoked)
 }
 
 /// Makes a key that is valid until it is revoked.

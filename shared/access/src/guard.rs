@@ -62,6 +62,7 @@ impl Gate {
             Caller::Program(_) | Caller::Person(_) if self.policy == Policy::Reveals => {
                 Err(Refusal::NeedsScope)
             }
+            Caller::Program(actor) if actor.may(role) => Err(Refusal::NeedsPerson),
             Caller::Program(_) | Caller::Person(_) => Err(Refusal::Needs(role)),
         }
     }

@@ -18,6 +18,7 @@ mod cookie;
 mod csrf;
 mod guard;
 mod headers;
+mod invite;
 mod masked;
 mod next;
 mod password;
@@ -36,25 +37,35 @@ use jiff::Timestamp;
 use store::Store;
 
 pub use actor::Actor;
-pub use api_key::{KEY_PREFIX, KeyText, WantedKey, create_key, create_key_until, make_key};
+pub use api_key::{
+    KEY_PREFIX, KeyText, WantedKey, create_key, create_key_until, make_key, revoke_key,
+};
 pub use browser::{Browser, CallerAddress};
 pub use confirm::{Confirmed, can_confirm, confirm};
 pub use cookie::SessionCookie;
 pub use csrf::{CSRF_FIELD, CSRF_HEADER};
 pub use headers::secured;
+pub use invite::{InviteMade, Joined, accept_invite, delete_invite, invite, invite_path, invited};
 pub use masked::{masked, without_numbers};
 pub use next::{local_path, onward};
 pub use password::{Password, Weak};
-pub use people::{PersonAdded, add_person};
+pub use people::{
+    PersonAdded, add_person, change_rights, disable_person, enable_person, sign_out_person,
+};
 pub use problem::Problem;
 pub use routes::{Policy, Route, Routes};
 pub use secret::Secret;
-pub use session::{Session, sign_out};
+pub use session::{OpenSession, Session, sessions, sign_out, sign_out_elsewhere};
 pub use set_password::{NewPassword, PasswordSet, needs_current_password, set_password};
 pub use setup::{SetupOpened, open_setup_link, setup_link, setup_path};
 pub use sign_in::{Credentials, SignIn, sign_in};
-pub use store::access::{Email, Key, KeyId, PersonId, Revoked, Role};
+pub use store::access::{
+    Changed, Email, Invite, Key, KeyId, PersonId, Revoked, Rights, Role, SignedInBy,
+};
 pub use upload::{LARGEST_UPLOAD, Upload};
+
+/// Whoever has the machine, as the journal names them.
+pub const OPERATOR: &str = "operator";
 
 /// What every check needs.
 #[derive(Clone)]

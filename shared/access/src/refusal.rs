@@ -15,6 +15,8 @@ use crate::problem::Kind;
 pub(crate) enum Refusal {
     Unknown,
     Needs(Role),
+    /// It is for people, and a program asks.
+    NeedsPerson,
     /// It shows personal data.
     NeedsScope,
     /// It cannot be taken back, and it is long that the person showed that it is
@@ -87,6 +89,9 @@ impl From<Refusal> for Problem {
         match refusal {
             Refusal::Unknown => Self::sign_in_required(),
             Refusal::Needs(role) => Self::forbidden(format!("this needs the role {role}")),
+            Refusal::NeedsPerson => {
+                Self::forbidden("this is for people who signed in with a browser")
+            }
             Refusal::NeedsScope => Self::forbidden(
                 "numbers are hidden from you: this needs the role editor or the scope pii, which \
                  an admin gives under Settings, People",

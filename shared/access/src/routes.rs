@@ -44,6 +44,9 @@ pub enum Policy {
     /// are sent to `/confirm?next=…` for it and back to the path they asked for,
     /// so a form that posts here stands at the same path. Programs are exempt.
     NeedsRecent(Role),
+    /// The same, for people alone: a program has no password and no sessions, and
+    /// must not decide who else may do what.
+    NeedsPerson(Role),
     /// Whoever may be shown personal data: an editor, or somebody with the scope
     /// `pii`.
     Reveals,
@@ -54,7 +57,7 @@ impl Policy {
     pub fn role(self) -> Option<Role> {
         match self {
             Self::Public => None,
-            Self::Needs(role) | Self::NeedsRecent(role) => Some(role),
+            Self::Needs(role) | Self::NeedsRecent(role) | Self::NeedsPerson(role) => Some(role),
             Self::Reveals => Some(Role::Viewer),
         }
     }
@@ -63,6 +66,7 @@ impl Policy {
     pub fn lets_in(self, actor: &Actor) -> bool {
         match self {
             Self::Reveals => actor.may_reveal(),
+            Self::NeedsPerson(role) => matches!(actor, Actor::Person { .. }) && actor.may(role),
             Self::Public | Self::Needs(_) | Self::NeedsRecent(_) => {
                 self.role().is_none_or(|role| actor.may(role))
             }

@@ -1,6 +1,8 @@
 //! Sessions: opened by signing in, recognised by their cookie, ended by signing
 //! out, by idleness, by age, or by a change of what the person may do.
 
+use std::cmp::Reverse;
+
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -9,7 +11,7 @@ use http::request::Parts;
 use jiff::{SignedDuration, Timestamp};
 use sha2::Sha256;
 use store::StoreError;
-use store::access::{Opened, Person, SignedInBy};
+use store::access::{Act, ActKind, Opened, Person, PersonId, SignedInBy};
 
 use crate::{Access, Actor, Browser, Problem, Secret, SessionCookie};
 
@@ -41,6 +43,10 @@ impl Session {
         URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
     }
 
+    pub fn person(&self) -> &PersonId {
+        &self.kept.person
+    }
+
     pub(crate) fn actor(&self) -> Actor {
         Actor::Person {
             id: self.kept.person.clone(),
@@ -53,7 +59,49 @@ impl Session {
 /// Signs out. The session is gone from the store, whoever kept the cookie.
 pub async fn sign_out(access: &Access, session: &Session) -> Result<SessionCookie, StoreError> {
     access.store.end_session(&session.kept.id).await?;
+    let act = Act::new(ActKind::SignedOut, session.actor(), (access.now)());
+    access.store.note(&act).await?;
     Ok(SessionCookie::ending(access.transport))
+}
+
+/// A session of one's own, as its owner is shown it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenSession {
+    pub opened_at: Timestamp,
+    pub seen_at: Timestamp,
+    pub signed_in_by: SignedInBy,
+    /// Whether it is the one that asks.
+    pub is_this: bool,
+}
+
+/// One's own sessions that are not over, this one first, then the last seen.
+pub async fn sessions(access: &Access, session: &Session) -> Result<Vec<OpenSession>, StoreError> {
+    let now = (access.now)();
+    let kept = access.store.sessions_of(&session.kept.person).await?;
+    let open = kept.into_iter().filter(|kept| is_open(kept, now));
+    let mut open: Vec<OpenSession> = open
+        .map(|kept| OpenSession {
+            opened_at: kept.opened_at,
+            seen_at: kept.seen_at,
+            signed_in_by: kept.signed_in_by,
+            is_this: kept.id == session.kept.id,
+        })
+        .collect();
+    open.sort_by_key(|open| Reverse((open.is_this, open.seen_at, open.opened_at)));
+    Ok(open)
+}
+
+/// Ends one's own sessions but this one.
+pub async fn sign_out_elsewhere(access: &Access, session: &Session) -> Result<(), StoreError> {
+    let store::access::Session { id, person, .. } = &session.kept;
+    access.store.end_other_sessions(person, id).await?;
+    let act = Act::new(ActKind::SessionsEnded, session.actor(), (access.now)());
+    let act = act.about(session.actor());
+    access.store.note(&act).await
+}
+
+fn is_open(kept: &store::access::Session, now: Timestamp) -> bool {
+    now < kept.expires_at && now < kept.ends_at
 }
 
 /// Opens a session for `person`, as just read; `None` when their role was
@@ -108,7 +156,7 @@ pub(crate) async fn recognise(
 ) -> Result<Option<Session>, StoreError> {
     let now = (access.now)();
     let kept = access.store.session(&secret.digest()).await?;
-    let Some(kept) = kept.filter(|kept| now < kept.expires_at && now < kept.ends_at) else {
+    let Some(kept) = kept.filter(|kept| is_open(kept, now)) else {
         return Ok(None);
     };
     if let Some(touched) = touched(&kept, now) {

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use serde::Deserialize;
 use store::StoreError;
-use store::access::{Email, Login, LoginKept, Person, SignedInBy};
+use store::access::{Act, ActKind, Email, Login, LoginKept, Person, SignedInBy};
 
 use crate::back_off::{Turn, attempt};
 use crate::password::{self, Password, Weak};
@@ -118,6 +118,12 @@ async fn keep(
         return Ok(PasswordSet::EmailTaken);
     }
     access.store.end_sessions_of(&person.id).await?;
+    let act = Act::new(
+        ActKind::PasswordChanged,
+        format!("person:{}", person.id),
+        (access.now)(),
+    );
+    access.store.note(&act).await?;
     let cookie = session::open(access, &person, SignedInBy::Password).await?;
     Ok(cookie.map_or(PasswordSet::SignedOut, PasswordSet::Done))
 }

@@ -5,7 +5,7 @@
 //! they are in.
 
 use jiff::{SignedDuration, Timestamp};
-use store::access::{Person, PersonId, Redeemed, Role, SignedInBy};
+use store::access::{Act, ActKind, Person, PersonId, Redeemed, Role, SignedInBy};
 use store::{Store, StoreError};
 
 use crate::{Access, Browser, Secret, SessionCookie, session};
@@ -57,6 +57,11 @@ pub async fn open_setup_link(
         Redeemed::Refused => Ok(SetupOpened::Refused),
         Redeemed::Yes => {
             session::end_earlier(access, browser).await?;
+            let act = Act::new(ActKind::SignedIn, format!("person:{}", admin.id), now);
+            access
+                .store
+                .note(&act.detail("by the sign-in link"))
+                .await?;
             Ok(SetupOpened::SignedIn(SessionCookie::starting(
                 access.transport,
                 &secret,

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use serde::Deserialize;
 use store::StoreError;
-use store::access::{Email, Login, SignedInBy};
+use store::access::{Act, ActKind, Email, Login, SignedInBy};
 
 use crate::back_off::{Turn, attempt};
 use crate::password::{self, Password};
@@ -41,6 +41,7 @@ pub async fn sign_in(
         Turn::TooSoon { wait } => return Ok(SignIn::TooSoon { wait }),
     };
     let Some(login) = checked(access, credentials).await? else {
+        access.store.note_failed_sign_in((access.now)()).await?;
         return Ok(SignIn::Refused);
     };
     turn.succeeded(access).await?;
@@ -49,8 +50,13 @@ pub async fn sign_in(
         return Ok(SignIn::Refused);
     };
     session::end_earlier(access, browser).await?;
-    let cookie = session::open(access, &person, SignedInBy::Password).await?;
-    Ok(cookie.map_or(SignIn::Refused, SignIn::Welcome))
+    let Some(cookie) = session::open(access, &person, SignedInBy::Password).await? else {
+        return Ok(SignIn::Refused);
+    };
+    let actor = format!("person:{}", person.id);
+    let act = Act::new(ActKind::SignedIn, actor, (access.now)());
+    access.store.note(&act.detail("with a password")).await?;
+    Ok(SignIn::Welcome(cookie))
 }
 
 /// The log-in that `credentials` fit. What is no address is looked up all the

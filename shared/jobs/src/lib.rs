@@ -13,6 +13,7 @@ mod bulk;
 mod confirm;
 mod exports;
 mod import;
+mod noted;
 mod reach;
 mod redecide;
 mod report;

@@ -10,6 +10,7 @@ use store::{Entry, Store, StoreError};
 use crate::apply;
 use crate::bulk::{Targets, ids};
 use crate::import::LIST;
+use crate::noted;
 use crate::rows::{Table, Unreadable};
 
 /// Who orders a job, and how.
@@ -240,7 +241,12 @@ fn new_id(now: Timestamp) -> Result<OperationId, NotStarted> {
 async fn add(store: &Store, job: Job) -> Result<Added, NotStarted> {
     match store.add_job(job.clone()).await? {
         Added::Known(known) => Ok(Added::Known(same(known, &job)?)),
-        new @ Added::New(_) => Ok(new),
+        Added::New(new) => {
+            if let Some(act) = noted::act(&new) {
+                store.note(&act).await?;
+            }
+            Ok(Added::New(new))
+        }
     }
 }
 

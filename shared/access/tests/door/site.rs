@@ -33,7 +33,7 @@ pub(crate) fn pages(access: &Access) -> Routes<Access> {
         .get("/admin", Policy::Needs(Role::Admin), known)
         .get("/export", Policy::NeedsRecent(Role::Editor), known)
         .post("/export", Policy::NeedsRecent(Role::Editor), echo)
-        .post("/confirm", Policy::Needs(Role::Viewer), confirm)
+        .post("/confirm", Policy::NeedsPerson(Role::Viewer), confirm)
         .post("/editor", Policy::Needs(Role::Editor), echo)
         .get("/asset.css", Policy::Public, asset)
         .post("/sign-in", Policy::Public, sign_in)

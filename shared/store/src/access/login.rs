@@ -78,7 +78,7 @@ impl Store {
     fn take_address(&self, login: &Login) -> TransactWriteItem {
         let put = Put::builder()
             .table_name(self.table(TABLE))
-            .set_item(Some(item(login)))
+            .set_item(Some(login_item(login)))
             .condition_expression("attribute_not_exists(#pk) OR #person = :person")
             .expression_attribute_names("#pk", "pk")
             .expression_attribute_names("#person", "person")
@@ -128,7 +128,7 @@ fn login_key(email: &Email) -> Item {
     key(format!("login#{email}"), "login")
 }
 
-fn item(login: &Login) -> Item {
+pub(super) fn login_item(login: &Login) -> Item {
     let mut item = login_key(&login.email);
     item.insert("person".to_owned(), text(login.person.to_string()));
     item.insert("password".to_owned(), text(&login.password.0));
@@ -152,7 +152,7 @@ impl fmt::Debug for PasswordHash {
 
 #[cfg(test)]
 mod tests {
-    use super::{Email, Login, PasswordHash, PersonId, item, read};
+    use super::{Email, Login, PasswordHash, PersonId, login_item, read};
 
     #[test]
     fn a_login_reads_back_as_it_was_written() {
@@ -163,6 +163,6 @@ mod tests {
             person: PersonId::admin(),
             password,
         };
-        assert_eq!(read(&email, &item(&login)).unwrap(), login);
+        assert_eq!(read(&email, &login_item(&login)).unwrap(), login);
     }
 }

@@ -89,10 +89,11 @@ impl Store {
             .expression_attribute_names("#pk", "pk")
             .send()
             .await;
-        Ok(match if_held(put)? {
-            Some(_) => Added::New,
-            None => Added::AlreadyThere,
-        })
+        if if_held(put)?.is_none() {
+            return Ok(Added::AlreadyThere);
+        }
+        self.together(vec![self.list_person(id, None)]).await?;
+        Ok(Added::New)
     }
 
     /// Gives a person another role and ends their sessions, which claim the old.
@@ -139,7 +140,7 @@ pub(super) fn person_key(id: &PersonId) -> Item {
     key(format!("person#{id}"), "person")
 }
 
-fn new_item(id: &PersonId, role: Role, now: Timestamp) -> Item {
+pub(super) fn new_item(id: &PersonId, role: Role, now: Timestamp) -> Item {
     let mut item = person_key(id);
     item.insert("role".to_owned(), text(role.as_str()));
     item.insert("added_at".to_owned(), time(now));

@@ -3,6 +3,7 @@
 mod items;
 
 use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem};
+use futures::future::try_join_all;
 use jiff::Timestamp;
 
 use super::condition::{Outcome, if_held};
@@ -92,7 +93,20 @@ impl Store {
             .expression_attribute_values(":expires", time(touched.expires_at))
             .send()
             .await;
-        if_held(touch).map(|_| ())
+        match if_held(touch)? {
+            None => Ok(()),
+            Some(_) => {
+                let seen = self.list_person(&touched.person, Some(touched.seen_at));
+                self.together(vec![seen]).await.map(|_| ())
+            }
+        }
+    }
+
+    /// The sessions of `person` that have not been ended, expired ones too.
+    pub async fn sessions_of(&self, person: &PersonId) -> Result<Vec<Session>, StoreError> {
+        let ids = self.session_ids(person).await?;
+        let reads = ids.iter().map(|id| self.session(id));
+        Ok(try_join_all(reads).await?.into_iter().flatten().collect())
     }
 
     /// Notes that a session's person has just shown that it is they, unless it
@@ -123,6 +137,26 @@ impl Store {
 
     /// Ends every session of `person`.
     pub async fn end_sessions_of(&self, person: &PersonId) -> Result<(), StoreError> {
+        for id in self.session_ids(person).await? {
+            self.end(person, &id).await?;
+        }
+        Ok(())
+    }
+
+    /// Ends every session of `person` but one.
+    pub async fn end_other_sessions(
+        &self,
+        person: &PersonId,
+        kept: &Digest,
+    ) -> Result<(), StoreError> {
+        let ids = self.session_ids(person).await?;
+        for id in ids.iter().filter(|id| *id != kept) {
+            self.end(person, id).await?;
+        }
+        Ok(())
+    }
+
+    async fn session_ids(&self, person: &PersonId) -> Result<Vec<Digest>, StoreError> {
         let mut pages = self
             .client
             .query()
@@ -136,10 +170,11 @@ impl Store {
             .into_paginator()
             .items()
             .send();
+        let mut ids = Vec::new();
         while let Some(item) = pages.next().await {
-            self.end(person, &listed(&item?)?).await?;
+            ids.push(listed(&item?)?);
         }
-        Ok(())
+        Ok(ids)
     }
 
     async fn end(&self, person: &PersonId, id: &Digest) -> Result<(), StoreError> {
@@ -150,11 +185,13 @@ impl Store {
         self.together(both).await.map(|_| ())
     }
 
-    /// The session and its line under the person, to be written together.
-    pub(super) fn session_writes(&self, session: &Session) -> [TransactWriteItem; 2] {
+    /// The session, its line under the person, and the person's on the list of
+    /// people, to be written together.
+    pub(super) fn session_writes(&self, session: &Session) -> [TransactWriteItem; 3] {
         [
             self.access_put(item(session)),
             self.access_put(listing(session)),
+            self.list_person(&session.person, Some(session.opened_at)),
         ]
     }
 
