@@ -20,9 +20,9 @@ use crate::names::Names;
 use crate::paging::PageParams;
 use crate::request::{CallId, CallPath, NoParams, Revisions};
 use crate::view::{CallDetail, CallPage, CallView};
-use params::CallsParams;
+pub(crate) use params::CallsParams;
 use query::CallsAsked;
-pub(crate) use query::{campaign, filter};
+pub(crate) use query::{campaign, filter, order};
 
 /// How many of a call's deliveries come with it.
 const DELIVERIES: usize = 100;

@@ -16,6 +16,7 @@ mod conversion;
 mod deliveries;
 mod edited;
 mod entries;
+mod exports;
 mod flags;
 mod health;
 mod history;
@@ -124,6 +125,8 @@ fn of_calls(routes: Routes<Arc<Api>>) -> Routes<Arc<Api>> {
     const REPLAY: &str = "/api/v1/deliveries/{delivery_id}/replay";
     routes
         .get("/api/v1/calls", READS, calls::list)
+        // Asking for an export may begin one.
+        .get_once("/api/v1/calls.csv", EDITS, exports::calls)
         .get("/api/v1/calls/{conversation_id}", READS, calls::one)
         .get(
             "/api/v1/calls/{conversation_id}/raw",
@@ -147,6 +150,7 @@ fn of_calls(routes: Routes<Arc<Api>>) -> Routes<Arc<Api>> {
 /// What is undone asks for the role that doing it asked for.
 fn of_operations(routes: Routes<Arc<Api>>) -> Routes<Arc<Api>> {
     const REFUSED: &str = "/api/v1/jobs/{job_id}/refused.csv";
+    const FILE: &str = "/api/v1/jobs/{job_id}/calls.csv";
     const UNDO: &str = "/api/v1/attributions/{undo_id}/undo";
     routes
         .post("/api/v1/attributions", EDITS, attributions::decide)
@@ -155,6 +159,7 @@ fn of_operations(routes: Routes<Arc<Api>>) -> Routes<Arc<Api>> {
         .get("/api/v1/review", EDITS, review::list)
         .get("/api/v1/jobs/{job_id}", READS, jobs::one)
         .get(REFUSED, EDITS, jobs::refused)
+        .get(FILE, EDITS, exports::file)
 }
 
 fn of_the_business(routes: Routes<Arc<Api>>) -> Routes<Arc<Api>> {

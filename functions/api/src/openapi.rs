@@ -42,6 +42,7 @@ pub(crate) async fn serve(State(api): State<Arc<Api>>, _: NoParams) -> impl Into
     paths(
         crate::calls::list,
         crate::calls::one,
+        crate::exports::calls,
         crate::calls::raw,
         crate::history::list,
         crate::attribution::put,
@@ -80,6 +81,7 @@ pub(crate) async fn serve(State(api): State<Arc<Api>>, _: NoParams) -> impl Into
         crate::jobs::list,
         crate::jobs::refused,
         crate::jobs::one,
+        crate::exports::file,
         crate::deliveries::list,
         crate::deliveries::one,
         crate::deliveries::replay,

@@ -59,11 +59,7 @@ impl FromRequestParts<Arc<Api>> for CallsAsked {
     async fn from_request_parts(parts: &mut Parts, api: &Arc<Api>) -> Result<Self, Problem> {
         let mut params = Params::of(parts);
         let filter = filter(&mut params, api.store().zone())?;
-        let sort = params
-            .take("sort", values::one_of(SORTS))?
-            .map(sort)
-            .unwrap_or_default();
-        let ascending = params.take("order", values::one_of(ORDERS))? == Some("asc");
+        let (sort, ascending) = order(&mut params)?;
         let paging = Paging::read(params, "calls", api).await?;
         Ok(Self {
             filter,
@@ -90,6 +86,13 @@ pub(crate) fn filter(params: &mut Params, zone: &TimeZone) -> Result<Filter, Pro
         min_duration: params.take("min_duration", values::number(0..=u32::MAX))?,
         max_duration: params.take("max_duration", values::number(0..=u32::MAX))?,
     })
+}
+
+/// What is sorted by, and whether from the smallest up.
+pub(crate) fn order(params: &mut Params) -> Result<(Sort, bool), Problem> {
+    let sort = params.take("sort", values::one_of(SORTS))?.map(sort);
+    let ascending = params.take("order", values::one_of(ORDERS))? == Some("asc");
+    Ok((sort.unwrap_or_default(), ascending))
 }
 
 fn sort(word: &str) -> Sort {

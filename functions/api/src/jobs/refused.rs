@@ -6,7 +6,7 @@ use access::problem::{Kind, ProblemBody};
 use access::{Actor, Problem};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use export::Csv;
 use serde::Deserialize;
 use store::jobs::Work;
 
@@ -47,11 +47,7 @@ pub(crate) async fn refused(
     let text = jobs::refused(api.store(), &id).await?;
     let rows: Vec<Row> = serde_json::from_slice(&text).map_err(|_| Problem::new(Kind::Internal))?;
     tracing::info!(job.id = %id, actor = %actor, "refused rows of job {id} read");
-    let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"refused.csv\""),
-    ];
-    Ok((headers, csv(&rows)).into_response())
+    Ok((export::attachment("refused.csv"), csv(&rows)).into_response())
 }
 
 #[derive(Deserialize)]
@@ -63,21 +59,12 @@ struct Row {
 }
 
 fn csv(rows: &[Row]) -> String {
-    let mut text = "line,reason\r\n".to_owned();
+    let mut csv = Csv::headed(["line", "reason"]);
     for row in rows {
         let head = [row.line.to_string(), row.why.clone()];
-        let cells = head.iter().chain(&row.cells).map(|cell| quoted(cell));
-        text.push_str(&cells.collect::<Vec<_>>().join(","));
-        text.push_str("\r\n");
+        csv.row(head.iter().chain(&row.cells));
     }
-    text
-}
-
-/// A cell that no program takes for a formula or for more than one cell.
-fn quoted(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let guard = if formula { "'" } else { "" };
-    format!("\"{guard}{}\"", cell.replace('"', "\"\""))
+    csv.into_text()
 }
 
 #[cfg(test)]
@@ -91,7 +78,8 @@ mod tests {
             why: "has no id".to_owned(),
             cells: vec!["=1+1".to_owned(), "a \"b\", c".to_owned()],
         };
-        let expected = "line,reason\r\n\"3\",\"has no id\",\"'=1+1\",\"a \"\"b\"\", c\"\r\n";
+        let expected =
+            "\"line\",\"reason\"\r\n\"3\",\"has no id\",\"'=1+1\",\"a \"\"b\"\", c\"\r\n";
         assert_eq!(csv(&[row]), expected);
     }
 }

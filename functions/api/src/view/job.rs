@@ -23,7 +23,7 @@ pub(crate) struct JobView {
     operation_id: String,
     /// What undoes it; null when it changes nothing by itself.
     undo_id: Option<String>,
-    /// import, campaign, agent, rules, number, batch, bulk, redecide or undo.
+    /// import, campaign, agent, rules, number, batch, bulk, redecide, undo or export.
     #[schema(example = "import")]
     kind: &'static str,
     #[schema(value_type = crate::words::JobState)]
@@ -42,6 +42,8 @@ pub(crate) struct JobView {
     report: ReportView,
     /// How many things came to what.
     counts: Vec<CountView>,
+    /// The file that an export has written; null before that, and for other work.
+    file: Option<FileView>,
     /// Why it failed.
     error: Option<String>,
     undo_of: Option<String>,
@@ -55,6 +57,18 @@ struct ProgressView {
     done: u64,
     /// Null when that is not known.
     total: Option<u64>,
+}
+
+/// A file that can be taken away.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ExportedFile)]
+struct FileView {
+    calls: u64,
+    bytes: u64,
+    #[schema(value_type = String, format = DateTime)]
+    expires_at: Timestamp,
+    #[schema(example = "/api/v1/jobs/op_01KAX8GJ5Q9N1T3V7Y2ZB4D6FH/calls.csv")]
+    path: String,
 }
 
 /// What became of the rows of a list.
@@ -142,7 +156,7 @@ struct StandingView {
 
 impl From<Job> for JobView {
     fn from(job: Job) -> Self {
-        let counts = counts(&job);
+        let (counts, file) = (counts(&job), FileView::of(&job));
         let (kind, state) = (job.kind(), job.state.as_str());
         let undoable = !job.dry_run && !matches!(job.work, Work::Redecide(_) | Work::Export(_));
         let rows = matches!(job.work, Work::Import { .. });
@@ -163,10 +177,22 @@ impl From<Job> for JobView {
             refused: refused.collect(),
             report: job.summary.report.into(),
             counts,
+            file,
             error: job.error,
             undo_of: job.undo_of.map(|id| id.to_string()),
             undone_by: job.undone_by.map(|id| id.to_string()),
         }
+    }
+}
+
+impl FileView {
+    fn of(job: &Job) -> Option<Self> {
+        Some(Self {
+            expires_at: job.file_expires_at()?,
+            calls: job.done,
+            bytes: job.summary.file.bytes,
+            path: format!("/api/v1/jobs/{}/calls.csv", job.id),
+        })
     }
 }
 

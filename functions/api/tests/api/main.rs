@@ -17,6 +17,7 @@ mod deliveries;
 mod described;
 mod edits;
 mod events;
+mod exports;
 mod filters;
 mod flags;
 mod history;

@@ -93,7 +93,7 @@ async fn the_rows_that_were_refused_are_handed_out_to_be_mended() {
     assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
     let text = String::from_utf8(csv.body.clone()).unwrap();
     let lines: Vec<_> = text.lines().collect();
-    assert_eq!(lines[0], "line,reason");
+    assert_eq!(lines[0], "\"line\",\"reason\"");
     assert!(lines[1].starts_with("\"4\","), "{text}");
     assert!(lines[1].contains("\"Nobody\""), "{text}");
     world

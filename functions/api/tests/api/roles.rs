@@ -96,6 +96,7 @@ async fn matrix(world: &World) -> Vec<Asked> {
     }
     vec![
         get("/api/v1/calls", viewer),
+        get("/api/v1/calls.csv", editor),
         get(&call, viewer),
         get(&format!("{call}/raw"), editor),
         get(&format!("{call}/history"), viewer),
