@@ -39,6 +39,7 @@ static STYLE: LazyLock<Asset> = LazyLock::new(|| {
             "call.css",
             "triage.css",
             "toast.css",
+            "bulk.css",
             "campaigns.css",
             "overview.css",
             "narrow.css",
@@ -58,6 +59,7 @@ static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
             "keys.js",
             "dialog.js",
             "combobox.js",
+            "bulk.js",
         ),
     )
 });

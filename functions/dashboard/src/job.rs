@@ -3,19 +3,21 @@
 mod act;
 mod outcome;
 mod report;
+mod results;
 mod words;
 
 use std::time::Duration;
 
 use askama::Template;
-use axum::extract::{FromRequestParts, Path, State};
+use axum::extract::{FromRequestParts, Path, Query, State};
 use axum::response::Response;
 use domain::OperationId;
 use http::request::Parts;
-use jobs::{BulkResult, Job, RowCounts, Work};
+use jobs::{Job, RowCounts, Work};
 
 use self::outcome::Outcome;
 use self::report::ReportCard;
+use self::results::{Part, Results};
 use crate::badge::Badge;
 use crate::figures;
 use crate::moment::Moment;
@@ -23,8 +25,10 @@ use crate::names::Names;
 use crate::page::{Frame, Visitor, shown};
 use crate::refusal::{Failure, sentence};
 use crate::site::Site;
+use crate::toast::Toast;
 
 pub(crate) use self::act::{confirm, undo};
+pub(crate) use self::words::{summary, title};
 
 #[derive(Template)]
 #[template(path = "job.html")]
@@ -49,7 +53,9 @@ struct JobPage {
     all_refused: Option<String>,
     report: ReportCard,
     outcomes: Vec<Outcome>,
-    results: Vec<ResultLine>,
+    results: Results,
+    /// What was begun just now and is over.
+    toast: Option<Toast>,
     /// The button that does for real what was tried.
     confirm: Option<&'static str>,
     may_undo: bool,
@@ -64,31 +70,24 @@ struct Progress {
     words: String,
 }
 
-/// What became of one call.
-struct ResultLine {
-    path: String,
-    id: String,
-    badge: Badge,
-}
-
 /// So long a page that shows a job works on it, so that it goes on where only
 /// a minute's tick would.
 const A_LOOK: Duration = Duration::from_millis(1500);
 const REFUSED: usize = 100;
-const RESULTS: usize = 100;
 
 /// `GET /jobs/{job_id}`
 pub(crate) async fn show(
     State(site): State<Site>,
     visitor: Visitor,
     JobId(id): JobId,
+    Query(part): Query<Part>,
 ) -> Result<Response, Failure> {
     let job = found(&site, &id).await?;
     let job = match job.is_over() {
         true => job,
         false => Box::pin(jobs::work_on(&site.store, &id, A_LOOK, (site.now)())).await?,
     };
-    Ok(shown(&JobPage::read(&site, &visitor, job).await?))
+    Ok(shown(&JobPage::read(&site, &visitor, job, &part).await?))
 }
 
 /// The job with this id.
@@ -98,15 +97,9 @@ async fn found(site: &Site, id: &OperationId) -> Result<Job, Failure> {
 }
 
 impl JobPage {
-    async fn read(site: &Site, visitor: &Visitor, job: Job) -> Result<Self, Failure> {
-        let store = &site.store;
-        let results = async {
-            match &job.work {
-                Work::Bulk(_) => store.results(&job.id).await,
-                _ => Ok(Vec::new()),
-            }
-        };
-        let (book, results) = tokio::try_join!(store.book(), results)?;
+    async fn read(site: &Site, visitor: &Visitor, job: Job, part: &Part) -> Result<Self, Failure> {
+        let book = async { Ok::<_, Failure>(site.store.book().await?) };
+        let (book, results) = tokio::try_join!(book, Results::read(site, &job, part))?;
         let names = Names::of(&book);
         let may_change = act::may_change(site, visitor, &job).await?;
         let confirm = act::button(&job).filter(|_| may_change);
@@ -117,7 +110,7 @@ impl JobPage {
             id: job.id.to_string(),
             title: words::title(&job, &names),
             back: words::back(&job, &names),
-            badge: words::badge(&job),
+            badge: Badge::from(&job),
             who: crate::call::actor(&job.actor),
             at: site.clock().moment(job.created_at),
             dry_run: job.dry_run,
@@ -134,17 +127,32 @@ impl JobPage {
             more_refused,
             report: ReportCard::of(&job, &names),
             outcomes: outcome::all(&job),
-            results: results
-                .into_iter()
-                .take(RESULTS)
-                .map(ResultLine::from)
-                .collect(),
+            results,
+            toast: part.begun.as_ref().and_then(|_| toast(&job, &names)),
             confirm,
             may_undo: may_change && act::is_undoable(&job),
             undone_by: job.undone_by.as_ref().map(|id| format!("/jobs/{id}")),
             undo_of: job.undo_of.as_ref().map(|id| format!("/jobs/{id}")),
         })
     }
+}
+
+/// Whether this person may undo the job, and it can be undone.
+pub(crate) async fn may_undo(site: &Site, visitor: &Visitor, job: &Job) -> Result<bool, Failure> {
+    Ok(act::is_undoable(job) && act::may_change(site, visitor, job).await?)
+}
+
+/// Says that a decision on many calls was made, with the button that undoes it.
+fn toast(job: &Job, names: &Names) -> Option<Toast> {
+    let over = job.is_over() && matches!(job.work, Work::Bulk(_));
+    let path = format!("/jobs/{}", job.id);
+    let says = format!("{}: {}.", words::title(job, names), words::summary(job));
+    let toast = Toast::new(says).about("See each call", path.clone());
+    let toast = match act::is_undoable(job) {
+        true => toast.undone_by(format!("{path}/undo"), Vec::new()),
+        false => toast,
+    };
+    over.then_some(toast)
 }
 
 fn refused(job: &Job, visitor: &Visitor) -> (Vec<jobs::Refused>, Option<String>) {
@@ -205,16 +213,6 @@ impl Progress {
                 None => format!("{done} done"),
             },
         })
-    }
-}
-
-impl From<BulkResult> for ResultLine {
-    fn from(result: BulkResult) -> Self {
-        Self {
-            path: format!("/calls/{}", result.conversation_id),
-            id: result.conversation_id,
-            badge: outcome::badge(&result.outcome),
-        }
     }
 }
 

@@ -19,6 +19,7 @@ mod find;
 mod form;
 mod ingest_log;
 mod job;
+mod jobs_list;
 mod json_tree;
 mod moment;
 mod names;
@@ -135,6 +136,7 @@ fn routes(access: Access) -> Routes<Site> {
         .post("/settings/rules", Needs(Admin), rules::save)
         .get("/numbers", Needs(Viewer), numbers::list)
         .post("/numbers", Needs(Admin), numbers::know)
+        .get("/jobs", Needs(Viewer), jobs_list::list)
         .get("/jobs/{job_id}", Needs(Viewer), job::show)
         .post("/jobs/{job_id}/confirm", Needs(Editor), job::confirm)
         .post("/jobs/{job_id}/undo", Needs(Editor), job::undo)

@@ -23,9 +23,15 @@ pub(crate) fn order(site: &Site, visitor: &Visitor, dry_run: bool) -> Order {
     }
 }
 
+/// Works for a while on a job that was just begun.
+pub(crate) async fn worked_on(site: &Site, job: &Job) -> Result<(), Failure> {
+    Box::pin(jobs::work_on(&site.store, &job.id, PATIENCE, (site.now)())).await?;
+    Ok(())
+}
+
 /// Works on a job that was just begun, and goes on to its page.
 pub(crate) async fn follow(site: &Site, job: &Job) -> Result<Response, Failure> {
-    Box::pin(jobs::work_on(&site.store, &job.id, PATIENCE, (site.now)())).await?;
+    worked_on(site, job).await?;
     Ok(Redirect::to(&format!("/jobs/{}", job.id)).into_response())
 }
 

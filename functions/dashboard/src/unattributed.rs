@@ -116,7 +116,8 @@ impl UnattributedPage {
         };
         let chosen = focus.as_ref().and_then(|focus| focus.best.as_ref());
         let chosen = chosen.map(|best| best.to.clone()).unwrap_or_default();
-        let lines = lines(read.rows, asked, focus.as_ref(), (&names, &clock));
+        let rows = read.rows.into_iter().map(|row| visitor.call(row));
+        let lines = lines(rows.collect(), asked, focus.as_ref(), (&names, &clock));
         let ways = Ways::of(asked, &lines, read.next.as_deref());
         let undone = asked.text("done");
         let back = here(asked).with("call", undone).address();

@@ -80,31 +80,62 @@ async fn rows(store: &Store, filter: &Filter) -> Result<Vec<CallRow>, NotStarted
 
 /// What the decision would come to now.
 pub async fn preview(store: &Store, targets: &Targets, bulk: &Bulk) -> Result<Preview, NotStarted> {
-    let standings: Vec<What> = match targets {
-        Targets::Filter(filter) => {
-            let rows = rows(store, filter).await?;
-            rows.iter().map(|row| foreseen(row, bulk)).collect()
-        }
-        Targets::Ids(_) => {
-            let ids = ids(store, targets).await?.into_iter();
-            let reads = ids.map(|id| async move { store.call(&id).await });
-            let kept = stream::iter(reads).buffered(AT_ONCE);
-            let kept: Vec<Option<Kept>> = kept.try_collect().await?;
-            let kept = kept.into_iter().flatten();
-            kept.map(|kept| foreseen(&CallRow::from(&kept.call), bulk))
-                .collect()
-        }
+    Ok(foresee(store, targets, bulk).await?.preview)
+}
+
+/// What the decision would come to now, with the first calls of each kind.
+pub async fn foresee(
+    store: &Store,
+    targets: &Targets,
+    bulk: &Bulk,
+) -> Result<Foreseen, NotStarted> {
+    let rows = meant(store, targets).await?;
+    let mut foreseen = Foreseen::default();
+    for row in rows {
+        foreseen.add(what(&row, bulk), row);
+    }
+    Ok(foreseen)
+}
+
+/// The calls that are meant and are there.
+async fn meant(store: &Store, targets: &Targets) -> Result<Vec<CallRow>, NotStarted> {
+    let Targets::Filter(filter) = targets else {
+        let ids = ids(store, targets).await?.into_iter();
+        let reads = ids.map(|id| async move { store.call(&id).await });
+        let kept = stream::iter(reads).buffered(AT_ONCE);
+        let kept: Vec<Option<Kept>> = kept.try_collect().await?;
+        let kept = kept.into_iter().flatten();
+        return Ok(kept.map(|kept| CallRow::from(&kept.call)).collect());
     };
-    let of = |what| {
-        let count = standings.iter().filter(|other| **other == what).count();
-        u64::try_from(count).unwrap_or(u64::MAX)
-    };
-    Ok(Preview {
-        count: u64::try_from(standings.len()).unwrap_or(u64::MAX),
-        would_change: of(What::Changes),
-        already: of(What::Already),
-        locked: of(What::Locked),
-    })
+    rows(store, filter).await
+}
+
+/// What a bulk decision would come to, with examples.
+#[derive(Clone, Debug, Default)]
+pub struct Foreseen {
+    pub preview: Preview,
+    pub changes: Vec<CallRow>,
+    pub already: Vec<CallRow>,
+    pub locked: Vec<CallRow>,
+}
+
+/// Calls of a kind that are shown one by one.
+const EXAMPLES: usize = 3;
+
+impl Foreseen {
+    fn add(&mut self, what: What, row: CallRow) {
+        let preview = &mut self.preview;
+        let (count, examples) = match what {
+            What::Changes => (&mut preview.would_change, &mut self.changes),
+            What::Already => (&mut preview.already, &mut self.already),
+            What::Locked => (&mut preview.locked, &mut self.locked),
+        };
+        *count = count.saturating_add(1);
+        preview.count = preview.count.saturating_add(1);
+        if examples.len() < EXAMPLES {
+            examples.push(row);
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -114,7 +145,7 @@ enum What {
     Locked,
 }
 
-fn foreseen(row: &CallRow, bulk: &Bulk) -> What {
+fn what(row: &CallRow, bulk: &Bulk) -> What {
     let credit = &row.attribution;
     let decided = credit.status == "confirmed";
     let same = match &bulk.choice {

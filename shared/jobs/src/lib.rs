@@ -23,7 +23,7 @@ mod start;
 mod undo;
 mod work;
 
-pub use bulk::{Preview, Targets, preview};
+pub use bulk::{Foreseen, Preview, Targets, foresee, preview};
 pub use confirm::confirm;
 pub use exports::{Exported, Lies, Whole, delete_old, expected, export, file, file_name};
 pub use import::refused;

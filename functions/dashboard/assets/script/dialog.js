@@ -40,8 +40,9 @@
     const open = form.closest("dialog");
     if (region && open) return put(next.page, [id]);
     if (region) return shown(region, submitter);
-    if (!next.page.getElementById("toast")) return location.assign(next.address);
+    if (!next.page.querySelector("[data-job]")) return location.assign(next.address);
     dispatchEvent(new Event("begun"));
+    if (!next.page.getElementById("toast")) return location.assign(next.address);
     sessionStorage.setItem("toast", next.address);
     location.reload();
   };

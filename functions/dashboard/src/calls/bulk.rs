@@ -4,21 +4,26 @@
 //! and asks; then a job does it. All that match are counted again when it is
 //! begun, so that nobody decides on calls that they did not see counted.
 
+mod samples;
+
 use askama::Template;
 use axum::Form as Sent;
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::{Choice, ConversationId, shortened};
 use http::StatusCode;
-use jobs::{Bulk, NotStarted, Preview, Targets};
+use jobs::{Bulk, Foreseen, Job, NotStarted, Targets};
 use store::Filter;
 
+use self::samples::{Group, groups};
 use super::asked::Asked;
 use super::filter::{FILTERS, filter};
+use super::row::Way;
 use crate::figures;
+use crate::find::Chooser;
 use crate::form::{Form, line};
-use crate::names::{Names, Pick, meant};
-use crate::order::{follow, order};
+use crate::names::{Names, meant};
+use crate::order::{order, worked_on};
 use crate::page::{Frame, Section, Visitor, shown};
 use crate::refusal::Failure;
 use crate::site::Site;
@@ -35,10 +40,19 @@ struct BulkPage {
     calls: String,
     count: u64,
     /// What it would come to, once a campaign is chosen.
-    preview: Option<Vec<(&'static str, String)>>,
-    locked: bool,
-    picks: Vec<Pick>,
-    choice: Option<String>,
+    preview: Option<Preview>,
+    chooser: Chooser,
+}
+
+/// What a decision would come to, and the buttons that make it.
+struct Preview {
+    /// `Credit 37 calls to Spring roofs?`
+    asks: String,
+    groups: Vec<Group>,
+    /// What the button says; none where nothing would change.
+    go: Option<String>,
+    /// The same for also overwriting what people decided.
+    overwrite: Option<String>,
 }
 
 const REASON: usize = 500;
@@ -61,7 +75,7 @@ pub(crate) async fn bulk(
         let order = order(&site, &visitor, false);
         let begun = jobs::bulk(&site.store, &targets, Some(expected), bulk, order);
         match Box::pin(begun).await {
-            Ok(job) => return follow(&site, &job).await,
+            Ok(job) => return begun_here(&site, &job).await,
             Err(NotStarted::CountDiffers { present, .. }) => {
                 form.trouble = Some(recounted(present, expected));
             }
@@ -77,6 +91,12 @@ pub(crate) async fn bulk(
     };
     let page = BulkPage::read(&site, &visitor, form, (targets, back), bulk).await?;
     Ok((status, shown(&page)).into_response())
+}
+
+/// Goes on to the page of a job that was just begun, which says so.
+async fn begun_here(site: &Site, job: &Job) -> Result<Response, Failure> {
+    worked_on(site, job).await?;
+    Ok(Redirect::to(&format!("/jobs/{}?begun=yes", job.id)).into_response())
 }
 
 fn recounted(present: u64, expected: u64) -> String {
@@ -116,14 +136,18 @@ fn targets(
     }
 }
 
-/// The decision, once it is chosen.
+/// The decision, once it is chosen. Whoever has come to choose has not yet.
 fn read(form: &mut Form) -> Option<Bulk> {
+    let choosing = !form.has("act", "look");
+    if form.value("to").is_empty() && !choosing {
+        form.refuse("to", "Choose a campaign, or nobody.");
+    }
     let choice = form.read_some("to", |to| {
         meant(to).ok_or_else(|| "Choose a campaign, or nobody.".to_owned())
     });
     let reason = form.read_some("reason", |text| line(text, REASON));
     Some(Bulk {
-        choice: choice?,
+        choice: choice.filter(|_| !form.has("act", "find"))?,
         reason,
         overwrite_manual: form.has("overwrite", "yes"),
     })
@@ -139,14 +163,15 @@ impl BulkPage {
     ) -> Result<Self, Failure> {
         let book = site.store.book().await?;
         let names = Names::of(&book);
-        let chosen = bulk.is_some();
-        let choice = bulk.as_ref().map(|bulk| told(&bulk.choice, &names));
-        let bulk = bulk.unwrap_or(Bulk {
-            choice: Choice::Nobody,
+        let asked = bulk.clone().filter(|_| form.fault("reason").is_none());
+        let cautious = Bulk {
+            choice: bulk.map_or(Choice::Nobody, |bulk| bulk.choice),
             reason: None,
             overwrite_manual: false,
-        });
-        let preview = Box::pin(jobs::preview(&site.store, &targets, &bulk)).await?;
+        };
+        let foreseen = Box::pin(jobs::foresee(&site.store, &targets, &cautious)).await?;
+        let count = foreseen.preview.count;
+        let seen = |bulk: Bulk| Preview::new(&bulk.choice, foreseen, (site, visitor), &names);
         Ok(Self {
             frame: Frame::new("Decide on many calls", Section::Calls, Some(visitor)),
             csrf: visitor.csrf.clone(),
@@ -155,32 +180,52 @@ impl BulkPage {
                 Targets::Filter(_) => Vec::new(),
             },
             back,
-            calls: figures::counted(preview.count, "call"),
-            count: preview.count,
-            locked: chosen && preview.locked > 0,
-            preview: chosen.then(|| counts(preview)),
-            picks: names.picks(form.value("to")),
-            choice,
+            calls: figures::counted(count, "call"),
+            count,
+            preview: asked.map(seen),
+            chooser: Chooser::new(&names, form.value("to"), form.value("q")),
             form,
         })
     }
 }
 
-fn told(choice: &Choice, names: &Names) -> String {
-    match choice {
-        Choice::Campaign { campaign, .. } => shortened(&names.name(campaign.as_str()), 80),
-        Choice::Nobody => "nobody".to_owned(),
-        Choice::Rules => "whom the rules say".to_owned(),
+impl Preview {
+    fn new(
+        choice: &Choice,
+        foreseen: Foreseen,
+        (site, visitor): (&Site, &Visitor),
+        names: &Names,
+    ) -> Self {
+        let counts = foreseen.preview;
+        let act = |count: u64| told(choice, &figures::counted(count, "call"), names);
+        let all = counts.would_change.saturating_add(counts.locked);
+        Self {
+            asks: format!("{}?", act(counts.count)),
+            go: (counts.would_change > 0).then(|| button(choice, counts.would_change)),
+            overwrite: (counts.locked > 0).then(|| {
+                let people = figures::counted(counts.locked, "decision");
+                format!("{}, {people} of people included", button(choice, all))
+            }),
+            groups: groups(foreseen, (site, visitor), names),
+        }
     }
 }
 
-fn counts(preview: Preview) -> Vec<(&'static str, String)> {
-    let counts = [
-        ("Would change", preview.would_change),
-        ("Are so already", preview.already),
-        ("A person decided otherwise", preview.locked),
-    ];
-    counts
-        .map(|(name, count)| (name, figures::count(count)))
-        .into()
+fn button(choice: &Choice, count: u64) -> String {
+    let calls = figures::counted(count, "call");
+    match choice {
+        Choice::Campaign { .. } | Choice::Nobody => format!("Credit {calls}"),
+        Choice::Rules => format!("Hand back {calls}"),
+    }
+}
+
+fn told(choice: &Choice, calls: &str, names: &Names) -> String {
+    match choice {
+        Choice::Campaign { campaign, .. } => {
+            let name = shortened(&names.name(campaign.as_str()), 80);
+            format!("Credit {calls} to {name}")
+        }
+        Choice::Nobody => format!("Credit {calls} to nobody"),
+        Choice::Rules => format!("Hand {calls} back to the rules"),
+    }
 }

@@ -1,6 +1,6 @@
 //! What deciding anew changed, or would change.
 
-use jobs::{Example, Job, Report, Standing};
+use jobs::{Example, Job, Report, Standing, Work};
 
 use crate::badge::Badge;
 use crate::figures;
@@ -9,6 +9,8 @@ use crate::names::{Named, Names};
 /// The difference, counted and by example.
 pub(super) struct ReportCard {
     pub(super) headline: String,
+    /// Work that decides nothing anew has nothing to tell of past calls.
+    pub(super) is_worth_telling: bool,
     pub(super) counts: Vec<(&'static str, String)>,
     pub(super) flows: Vec<FlowLine>,
     pub(super) examples: Vec<ExampleLine>,
@@ -47,6 +49,7 @@ impl ReportCard {
         let examples = report.examples.iter().take(EXAMPLES);
         Self {
             headline: headline(job),
+            is_worth_telling: !matches!(job.work, Work::Bulk(_)),
             counts: counts(report),
             flows: flows
                 .map(|(id, flow)| FlowLine {

@@ -4,7 +4,9 @@ use domain::{CampaignId, Choice};
 use jobs::{Job, JobState, Work};
 use store::Entry;
 
+use super::outcome;
 use crate::badge::{Badge, Tone};
+use crate::figures;
 use crate::names::Names;
 use crate::page::Section;
 
@@ -14,7 +16,7 @@ pub(super) struct Back {
     pub(super) path: String,
 }
 
-pub(super) fn title(job: &Job, names: &Names) -> String {
+pub(crate) fn title(job: &Job, names: &Names) -> String {
     let name = |id: &CampaignId| names.name(id.as_str());
     let what = match &job.work {
         Work::Import { campaign, .. } => format!("Import into {}", name(campaign)),
@@ -76,12 +78,45 @@ pub(super) fn section(job: &Job) -> Section {
     }
 }
 
-pub(super) fn badge(job: &Job) -> Badge {
-    match job.state {
-        JobState::Queued => Badge::new(Tone::Plain, "Waiting"),
-        JobState::Running => Badge::new(Tone::Plain, "Running"),
-        JobState::Done => Badge::new(Tone::Good, "Done"),
-        JobState::Failed => Badge::new(Tone::Bad, "Failed"),
-        JobState::Undone => Badge::new(Tone::Look, "Undone"),
+impl From<&Job> for Badge {
+    fn from(job: &Job) -> Self {
+        match job.state {
+            JobState::Queued => Self::new(Tone::Plain, "Waiting"),
+            JobState::Running => Self::new(Tone::Plain, "Running"),
+            JobState::Done => Self::new(Tone::Good, "Done"),
+            JobState::Failed => Self::new(Tone::Bad, "Failed"),
+            JobState::Undone => Self::new(Tone::Look, "Undone"),
+        }
+    }
+}
+
+/// What it has come to so far, in a line.
+pub(crate) fn summary(job: &Job) -> String {
+    let outcomes = job.summary.outcomes.iter();
+    let outcomes = outcomes.map(|(word, count)| {
+        let word = outcome::badge(word).word.to_lowercase();
+        format!("{} {word}", figures::count(*count))
+    });
+    let rows = &job.summary.rows;
+    let read = (rows.read > 0).then(|| {
+        let taken = rows.new.saturating_add(rows.changed);
+        format!(
+            "{} of {} taken",
+            figures::count(taken),
+            figures::counted(rows.read, "row")
+        )
+    });
+    let report = &job.summary.report;
+    let would = if job.dry_run {
+        "would change"
+    } else {
+        "changed"
+    };
+    let past = (report.looked_at > 0)
+        .then(|| format!("{} {would}", figures::counted(report.changed, "past call")));
+    let parts: Vec<String> = outcomes.chain(read).chain(past).collect();
+    match parts.is_empty() {
+        true => "nothing so far".to_owned(),
+        false => parts.join(", "),
     }
 }

@@ -78,17 +78,42 @@ impl Focus {
             people(site, visitor, call),
         )?;
         let names = Names::of(book);
-        let focus = Self::of(call, &people, &names, clock);
+        let focus = Self::of(call, &people, &names, clock).told_to(visitor);
+        let mut heard = said(call, &turns, book);
+        for heard in &mut heard {
+            heard.text = visitor.words(&heard.text);
+        }
         Ok(Self {
-            heard: said(call, &turns, book),
-            more_earlier: more(call, &earlier),
+            heard,
+            more_earlier: more(call, &earlier).filter(|_| visitor.actor.sees_numbers()),
             earlier: earlier
                 .into_iter()
                 .take(EARLIER)
-                .map(|row| Earlier::new(row, &names, clock))
+                .map(|row| Earlier::new(visitor.call(row), &names, clock))
                 .collect(),
             ..focus
         })
+    }
+
+    /// With numbers as whoever looks may see them.
+    fn told_to(mut self, visitor: &Visitor) -> Self {
+        let words = |text: Option<String>| text.map(|text| visitor.words(&text));
+        if self.party.is_number {
+            self.party.name = visitor.number(&self.party.name);
+        }
+        self.dialled = self.dialled.map(|number| visitor.number(&number));
+        self.title = words(self.title);
+        self.summary = words(self.summary);
+        self.why_not = words(self.why_not);
+        for guess in self.best.iter_mut().chain(&mut self.others) {
+            for reason in &mut guess.reasons {
+                reason.detail = visitor.words(&reason.detail);
+            }
+        }
+        if let Some(decided) = &mut self.decided {
+            decided.reason = visitor.words(&decided.reason);
+        }
+        self
     }
 
     fn of(call: &Call, people: &People, names: &Names, clock: &Clock) -> Self {

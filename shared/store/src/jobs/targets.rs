@@ -99,6 +99,32 @@ impl Store {
         }
     }
 
+    /// What became of the calls of `rows` rows from row `n` on: each row by its
+    /// number; fewer at the end.
+    pub async fn results_from(
+        &self,
+        job: &OperationId,
+        n: u64,
+        rows: u64,
+    ) -> Result<Vec<(u64, Vec<BulkResult>)>, StoreError> {
+        let last = n.saturating_add(rows).saturating_sub(1);
+        let query = self.client.query().table_name(self.table(TABLE));
+        let answer = query
+            .consistent_read(true)
+            .key_condition_expression("pk = :pk AND sk BETWEEN :first AND :last")
+            .expression_attribute_values(":pk", text(partition(job)))
+            .expression_attribute_values(":first", text(numbered("results", n)))
+            .expression_attribute_values(":last", text(numbered("results", last)))
+            .send()
+            .await?;
+        let items = answer.items.unwrap_or_default().into_iter().zip(n..);
+        let row = |(item, n)| {
+            let row: Results = from_item(job.as_str(), item)?;
+            Ok((n, row.results))
+        };
+        items.map(row).collect()
+    }
+
     async fn put_numbered(
         &self,
         job: &OperationId,
