@@ -15,6 +15,7 @@ pub(crate) fn act(job: &Job) -> Option<Act> {
         Work::Change(entry) => changed(entry),
         Work::Bulk(_) => (ActKind::BulkDecided, calls(job.total.unwrap_or(0))),
         Work::Undo(operation) => (ActKind::Undone, operation.to_string()),
+        Work::Export(_) => (ActKind::Exported, "calls, as a file".to_owned()),
         Work::Redecide(_) => return None,
     };
     let act = Act::new(kind, &job.actor, job.created_at);
