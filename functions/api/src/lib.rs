@@ -116,6 +116,8 @@ pub(crate) fn routes(access: Access) -> Routes<Arc<Api>> {
 
 const READS: Policy = Policy::Needs(Role::Viewer);
 const EDITS: Policy = Policy::Needs(Role::Editor);
+/// Whoever leaves a browser open does not leave all calls to who finds it.
+const EXPORTS: Policy = Policy::NeedsRecent(Role::Editor);
 const RULES: Policy = Policy::Needs(Role::Admin);
 
 fn of_calls(routes: Routes<Arc<Api>>) -> Routes<Arc<Api>> {
@@ -126,7 +128,7 @@ fn of_calls(routes: Routes<Arc<Api>>) -> Routes<Arc<Api>> {
     routes
         .get("/api/v1/calls", READS, calls::list)
         // Asking for an export may begin one.
-        .get_once("/api/v1/calls.csv", EDITS, exports::calls)
+        .get_once("/api/v1/calls.csv", EXPORTS, exports::calls)
         .get("/api/v1/calls/{conversation_id}", READS, calls::one)
         .get(
             "/api/v1/calls/{conversation_id}/raw",
@@ -159,7 +161,7 @@ fn of_operations(routes: Routes<Arc<Api>>) -> Routes<Arc<Api>> {
         .get("/api/v1/review", EDITS, review::list)
         .get("/api/v1/jobs/{job_id}", READS, jobs::one)
         .get(REFUSED, EDITS, jobs::refused)
-        .get(FILE, EDITS, exports::file)
+        .get(FILE, EXPORTS, exports::file)
 }
 
 fn of_the_business(routes: Routes<Arc<Api>>) -> Routes<Arc<Api>> {

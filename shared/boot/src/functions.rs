@@ -12,7 +12,7 @@ use store::Store;
 
 use crate::aws::{Aws, Patience};
 use crate::environment::{Environment, Problems};
-use crate::objects::Objects;
+use crate::objects::{self, Objects};
 use crate::secrets::Secrets;
 use crate::settings::{Door, Keeping};
 use crate::vendor::Vendor;
@@ -108,7 +108,7 @@ impl Core {
         let foundation = Foundation::read(&mut environment);
         let bus = environment.text("EVENT_BUS").map(str::to_owned);
         let foundation = environment.finish(foundation)?;
-        let store = foundation.store(PATIENT)?;
+        let store = foundation.store_with_files()?;
         Ok(Self {
             store,
             wake: wake::by_bus(bus, &foundation.aws),
@@ -123,7 +123,7 @@ impl Sync {
         let vendor = Vendor::read(&mut environment, &foundation.aws);
         let (foundation, vendor) = environment.finish((foundation, vendor))?;
         Ok(Self {
-            store: foundation.store(PATIENT)?,
+            store: foundation.store_with_files()?,
             ingest: foundation.keeping.ingest,
             vendor,
         })
@@ -189,10 +189,21 @@ impl Foundation {
         Ok(self.store_with(objects.open(&self.aws)?, patience))
     }
 
+    /// A store for whoever writes files or hands them out, which the webhook does
+    /// not: in a bucket, links can lead to them.
+    fn store_with_files(&self) -> anyhow::Result<Store> {
+        let Some(Objects::Bucket(name)) = &self.objects else {
+            return self.store(PATIENT);
+        };
+        let bucket = Arc::new(objects::bucket(name, &self.aws)?);
+        let store = self.store_with(bucket.clone(), PATIENT);
+        Ok(store.with_bucket(bucket))
+    }
+
     /// A store whose objects, when nobody said where they are, are nowhere.
     pub(crate) fn operators_store(&self) -> anyhow::Result<Store> {
         match &self.objects {
-            Some(_) => self.store(PATIENT),
+            Some(_) => self.store_with_files(),
             None => Ok(self.store_with(Arc::new(InMemory::new()), PATIENT)),
         }
     }

@@ -46,7 +46,7 @@ pub(crate) fn folder(path: &Path) -> anyhow::Result<Arc<dyn ObjectStore>> {
     ))
 }
 
-fn bucket(name: &str, aws: &Aws) -> anyhow::Result<AmazonS3> {
+pub(crate) fn bucket(name: &str, aws: &Aws) -> anyhow::Result<AmazonS3> {
     crate::use_ring();
     let bucket = AmazonS3Builder::new()
         .with_bucket_name(name)

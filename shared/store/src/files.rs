@@ -142,7 +142,10 @@ impl Store {
         }
         match self.objects.head(&path).await {
             Ok(object) => Ok(object.size == file.bytes),
-            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            // Who may not list a bucket is not told that an object is not there.
+            Err(
+                object_store::Error::NotFound { .. } | object_store::Error::PermissionDenied { .. },
+            ) => Ok(false),
             Err(error) => Err(error.into()),
         }
     }

@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 use crate::{list, resource, resources};
 
 /// Where a star stands for what cannot be named: objects below a prefix.
-const PREFIXES: [&str; 4] = [
+const PREFIXES: [&str; 5] = [
     "${Objects.Arn}/calls/*",
     "${Objects.Arn}/deliveries/*",
+    "${Objects.Arn}/exports/*",
     "${Objects.Arn}/imports/*",
     "${Objects.Arn}/parked/*",
 ];
@@ -126,6 +127,34 @@ fn only_who_has_something_to_tell_puts_events_and_only_on_our_bus() {
     let teller = |role: &str| (role.to_owned(), json!({ "Fn::GetAtt": "Events.Arn" }));
     let expected = ["ApiRole", "ChangesRole", "DashboardRole"].map(teller);
     assert_eq!(sorted(tellers), expected);
+}
+
+#[test]
+fn exports_are_written_by_who_works_on_jobs_and_deleted_by_the_tick() {
+    let holders = |policy: &str| -> BTreeSet<String> {
+        let held = |role: &Value| {
+            let policies = list(&role["Properties"]["ManagedPolicyArns"]);
+            policies.contains(&json!({ "Ref": policy }))
+        };
+        let roles = resources("AWS::IAM::Role").into_iter();
+        roles
+            .filter_map(|(name, role)| held(&role).then_some(name))
+            .collect()
+    };
+    let who = ["ApiRole", "DashboardRole", "SyncRole"].map(str::to_owned);
+    assert_eq!(holders("ExportCalls"), who.clone().into());
+    assert_eq!(holders("KeepDirectory"), who.into());
+
+    let place = json!({ "Fn::Sub": "${Objects.Arn}/exports/*" });
+    let reach = |action: &str| -> Vec<String> {
+        let reaching = statements().into_iter().filter(|(_, it)| {
+            list(&it["Action"]).contains(&json!(action)) && list(&it["Resource"]).contains(&place)
+        });
+        reaching.map(|(policy, _)| policy).collect()
+    };
+    assert_eq!(reach("s3:GetObject"), ["ExportCalls"]);
+    assert_eq!(reach("s3:PutObject"), ["ExportCalls"]);
+    assert_eq!(reach("s3:DeleteObject"), ["SyncRole"]);
 }
 
 /// Who is not one of our functions may only do this, and only for us.

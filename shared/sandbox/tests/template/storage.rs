@@ -103,7 +103,7 @@ fn the_bucket_answers_over_tls_only() {
 }
 
 #[test]
-fn deliveries_parked_bodies_and_uploaded_lists_go_and_calls_stay() {
+fn deliveries_parked_bodies_lists_and_exports_go_and_calls_stay() {
     let rules = &resource("Objects")["Properties"]["LifecycleConfiguration"]["Rules"];
     let expiring: Vec<_> = list(rules)
         .into_iter()
@@ -115,7 +115,8 @@ fn deliveries_parked_bodies_and_uploaded_lists_go_and_calls_stay() {
         [
             json!(["deliveries/", 30, "Enabled"]),
             json!(["parked/failed/", 30, "Enabled"]),
-            json!(["imports/", 90, "Enabled"])
+            json!(["imports/", 90, "Enabled"]),
+            json!(["exports/", 1, "Enabled"])
         ]
     );
     assert!(
