@@ -42,6 +42,7 @@ static STYLE: LazyLock<Asset> = LazyLock::new(|| {
             "bulk.css",
             "campaigns.css",
             "overview.css",
+            "exports.css",
             "narrow.css",
         ),
     )

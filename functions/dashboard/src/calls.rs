@@ -15,9 +15,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
 use store::BadCursor;
 
-use self::form::FilterForm;
 use self::table::Table;
 use self::wanted::{Paging, Size, Wanted};
+use crate::figures;
 use crate::names::Names;
 use crate::page::{Frame, Section, Visitor, shown};
 use crate::refusal::Failure;
@@ -26,6 +26,8 @@ use crate::watch;
 
 pub(crate) use self::asked::{Asked, Fault};
 pub(crate) use self::bulk::bulk;
+pub(crate) use self::filter::{FILTERS, filter, order as sorted};
+pub(crate) use self::form::FilterForm;
 pub(crate) use self::row::{Party, Row, Way};
 pub(crate) use self::words::{channel_word, flag_words, nameless, state_word, unfinished};
 
@@ -38,7 +40,17 @@ struct CallsPage {
     sizes: Vec<Size>,
     /// The filter, for deciding on all that match; none for who may not.
     bulk: Option<BulkForm>,
+    /// The way out, for whoever may export what is listed.
+    export: Option<ExportForm>,
     zone: String,
+}
+
+/// What the button sends that exports what is listed.
+struct ExportForm {
+    csrf: String,
+    address: String,
+    /// How many calls it exports.
+    calls: String,
 }
 
 /// What the form sends that decides on many calls at once.
@@ -118,6 +130,16 @@ impl Listing {
     }
 }
 
+impl Listing {
+    /// How many calls match, where this page has all of them.
+    fn counted(&self) -> String {
+        match self {
+            Self::Table(table, paging) if paging.is_all() => figures::counted(table.rows(), "call"),
+            _ => "All that match".to_owned(),
+        }
+    }
+}
+
 impl CallsPage {
     fn new(
         site: &Site,
@@ -129,6 +151,11 @@ impl CallsPage {
         Self {
             frame: Frame::new("Calls", Section::Calls, Some(visitor)),
             form: FilterForm::new(wanted.asked(), names, faults),
+            export: visitor.may_edit().then(|| ExportForm {
+                csrf: visitor.csrf.clone(),
+                address: wanted.export_address(),
+                calls: listing.counted(),
+            }),
             listing,
             bulk: visitor.may_edit().then(|| BulkForm {
                 csrf: visitor.csrf.clone(),

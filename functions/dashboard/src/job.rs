@@ -1,6 +1,7 @@
 //! `/jobs/{job_id}`: work of the background, followed and undone.
 
 mod act;
+mod export;
 mod outcome;
 mod report;
 mod results;
@@ -15,6 +16,7 @@ use domain::OperationId;
 use http::request::Parts;
 use jobs::{Job, RowCounts, Work};
 
+use self::export::{ExportCard, FileState};
 use self::outcome::Outcome;
 use self::report::ReportCard;
 use self::results::{Part, Results};
@@ -51,6 +53,8 @@ struct JobPage {
     more_refused: Option<String>,
     /// Where all of them are, with what stood in them; for editors.
     all_refused: Option<String>,
+    /// What an export wrote; other work reports on past calls.
+    export: Option<ExportCard>,
     report: ReportCard,
     outcomes: Vec<Outcome>,
     results: Results,
@@ -91,7 +95,7 @@ pub(crate) async fn show(
 }
 
 /// The job with this id.
-async fn found(site: &Site, id: &OperationId) -> Result<Job, Failure> {
+pub(crate) async fn found(site: &Site, id: &OperationId) -> Result<Job, Failure> {
     let job = site.store.job(id).await?;
     job.ok_or_else(|| Failure::not_found("no job has this id"))
 }
@@ -125,6 +129,7 @@ impl JobPage {
                 .then(|| format!("/api/v1/jobs/{}/refused.csv", job.id)),
             refused,
             more_refused,
+            export: ExportCard::of(&job, visitor, &names, &site.clock()),
             report: ReportCard::of(&job, &names),
             outcomes: outcome::all(&job),
             results,

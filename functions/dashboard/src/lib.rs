@@ -14,6 +14,7 @@ mod campaign;
 mod campaigns;
 mod confirm;
 mod delivery;
+mod exports;
 mod figures;
 mod find;
 mod form;
@@ -38,7 +39,7 @@ mod toast;
 mod unattributed;
 mod watch;
 
-use access::Policy::{Needs, NeedsPerson, Public};
+use access::Policy::{Needs, NeedsPerson, NeedsRecent, Public};
 use access::Role::{Admin, Editor, Viewer};
 use access::{Access, Routes};
 use axum::Router;
@@ -86,6 +87,13 @@ fn routes(access: Access) -> Routes<Site> {
         .post("/calls/{conversation_id}/flags", Needs(Editor), call::flag)
         .post("/calls/{conversation_id}/notes", Needs(Editor), call::note)
         .post("/calls/{conversation_id}/tags", Needs(Editor), call::tag)
+        .get("/exports", Needs(Editor), exports::show)
+        .post("/exports", NeedsRecent(Editor), exports::begin)
+        .get_once(
+            "/exports/{job_id}/calls.csv",
+            NeedsRecent(Editor),
+            exports::file,
+        )
         .get("/campaigns", Needs(Viewer), campaigns::list)
         .post("/campaigns", Needs(Admin), campaigns::create)
         .get("/campaigns/{campaign_id}", Needs(Viewer), campaign::show)

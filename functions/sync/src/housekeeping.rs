@@ -1,4 +1,4 @@
-//! What is done once a day.
+//! What is done once a day, or four times an hour.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -46,6 +46,21 @@ pub(crate) async fn fold(app: &App) -> Result<(), StoreError> {
     let today = app.store.day(now);
     let first = today.checked_sub(FRESH.days()).unwrap_or(today);
     app.store.fold(first, today).await.map(|_: usize| ())
+}
+
+/// A minute is worth a look in so many.
+const A_LOOK: i8 = 15;
+
+/// Deletes the files of exports that nobody can take away any more.
+pub(crate) async fn files(store: &Store, now: Timestamp) -> Result<(), StoreError> {
+    if now.to_zoned(store.zone().clone()).minute() % A_LOOK != 0 {
+        return Ok(());
+    }
+    let deleted = jobs::delete_old(store, now).await?;
+    if deleted > 0 {
+        tracing::info!(deleted, "deleted the files of old exports");
+    }
+    Ok(())
 }
 
 /// At night, compares the counters with the calls and mends what differs.

@@ -89,7 +89,7 @@ pub async fn work(app: &App, budget: Duration) -> Result<(), StoreError> {
         let now = (app.now)();
         ingest::redecide_due(&app.store, DUE, now).await?;
         jobs::settle(&app.store, now).await?;
-        jobs::delete_old(&app.store, now).await?;
+        housekeeping::files(&app.store, now).await?;
         jobs::work(&app.store, budget, now).await
     };
     match Box::pin(worked).await {

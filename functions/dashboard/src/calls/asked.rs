@@ -57,6 +57,18 @@ impl Asked {
         asked
     }
 
+    /// A query of `path` that asks for nothing yet.
+    pub(crate) fn at(path: &'static str) -> Self {
+        let given = BTreeMap::new();
+        Self { path, given }
+    }
+
+    /// The same query of another page.
+    #[must_use]
+    pub(crate) fn on(self, path: &'static str) -> Self {
+        Self { path, ..self }
+    }
+
     /// What was given for `name`.
     pub(crate) fn value(&self, name: &str) -> Option<&str> {
         self.given.get(name).map(String::as_str)

@@ -51,6 +51,10 @@ impl Table {
         }
     }
 
+    pub(crate) fn rows(&self) -> usize {
+        self.groups.iter().map(|group| group.rows.len()).sum()
+    }
+
     /// Calls campaigns by their names.
     pub(crate) fn name(&mut self, names: &Names) {
         let rows = self.groups.iter_mut().flat_map(|group| &mut group.rows);

@@ -26,6 +26,13 @@ pub(super) struct Paging {
     pub(super) partial: bool,
 }
 
+impl Paging {
+    /// Whether the list is on this page whole.
+    pub(super) fn is_all(&self) -> bool {
+        self.first.is_none() && self.next.is_none() && !self.partial
+    }
+}
+
 /// A number of rows a page may have.
 pub(super) struct Size {
     pub(super) rows: usize,
@@ -172,6 +179,12 @@ impl Wanted {
             .split_once('?')
             .map(|(_, query)| query.to_owned())
             .unwrap_or_default()
+    }
+
+    /// Where what is listed is exported, in the same order.
+    pub(super) fn export_address(&self) -> String {
+        let asked = self.asked.without(&PLACE).without(&["limit"]);
+        asked.on("/exports").address()
     }
 
     pub(super) fn first(&self) -> String {

@@ -22,6 +22,8 @@ async fn nobody_unknown_sees_a_page() {
         "/campaigns/spring/calls",
         "/campaigns/spring/recipients",
         "/campaigns/spring/imports/list_0",
+        "/exports",
+        "/exports/op_1/calls.csv",
         "/jobs/op_1",
         "/numbers",
         "/analytics/unattributed-calls",

@@ -189,10 +189,13 @@ impl House {
         let email: Email = format!("{role}@example.com").parse().unwrap();
         let added = access::add_person(&self.access, &email, role, Password::new(PASSWORD)).await;
         assert!(matches!(added.unwrap(), PersonAdded::Yes(_)));
-        let form = [
-            ("email", email.to_string()),
-            ("password", PASSWORD.to_owned()),
-        ];
+        self.signs_in(role).await
+    }
+
+    /// Someone who is known already, signed in once more.
+    pub(crate) async fn signs_in(&self, role: Role) -> Person<'_> {
+        let email = format!("{role}@example.com");
+        let form = [("email", email), ("password", PASSWORD.to_owned())];
         let answer = self.hears(post("/sign-in").form(&form)).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER);
         Person {

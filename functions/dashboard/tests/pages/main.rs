@@ -12,6 +12,7 @@ mod campaigns;
 mod detail;
 mod door;
 mod edits;
+mod exports;
 mod hostile;
 mod house;
 mod ingest_log;

@@ -56,6 +56,7 @@ async fn pages_stay_as_they_are() {
     check(&person, "call", &format!("/calls/{id}")).await;
     check(&person, "call-edited", "/calls/conv_1").await;
     check(&person, "unattributed", "/analytics/unattributed-calls").await;
+    check(&person, "exports", "/exports?status=failure").await;
     check(&person, "overview", "/").await;
     check(&person, "settings", "/settings").await;
     check(&person, "sign-in", "/sign-in?next=/calls").await;
