@@ -1,4 +1,4 @@
-//! The streams of calls and of the sync → events.
+//! The streams of calls and of the sync → events and responders.
 //!
 //! Whatever happens to a call or to the webhook's health is read off the
 //! tables' streams and published to the stack's own bus, at least once, in the
@@ -9,8 +9,8 @@ mod events;
 
 use boot::metrics::{self, Value};
 use serde::{Deserialize, Serialize};
-use store::StoreError;
-use store::stream::{Changed, Record};
+use store::stream::{CallChange, Changed, Record};
+use store::{Store, StoreError};
 
 pub use bus::Bus;
 pub use events::{DetailType, Event, SOURCE, events_of};
@@ -19,6 +19,8 @@ pub use events::{DetailType, Event, SOURCE, events_of};
 #[derive(Clone, Debug)]
 pub struct App {
     pub bus: Bus,
+    /// Where it is kept who answered which campaign.
+    pub store: Store,
 }
 
 /// Records of one shard of a stream, oldest first.
@@ -49,9 +51,11 @@ struct Told {
     events: Vec<Event>,
     /// The record of each event, by its index.
     records: Vec<usize>,
+    /// What became of calls, each with its record.
+    calls: Vec<(usize, CallChange)>,
     erased: usize,
-    /// The first record that does not read; what comes after it is not told.
-    unread: Option<usize>,
+    /// The first record that did not work; what comes from it on is not told.
+    end: Option<usize>,
 }
 
 /// Publishes what happened by the records of `batch`.
@@ -60,12 +64,13 @@ struct Told {
 /// nothing overtakes it. Lambda tries that one again, alone in the end, and
 /// sets it aside when it never works.
 pub async fn handle(app: &App, batch: Batch) -> BatchItemFailures {
-    let told = Told::by(&batch.records);
+    let mut told = Told::by(&batch.records);
+    told.end_at(unnoted(app, &told.calls).await);
     let published = app.bus.publish(&told.events).await;
     let untold = published.err();
     report(&told, untold);
     let failed = untold.and_then(|event| told.records.get(event).copied());
-    let failed = failed.or(told.unread).and_then(|it| batch.records.get(it));
+    let failed = failed.or(told.end).and_then(|it| batch.records.get(it));
     failed.map_or_else(BatchItemFailures::default, BatchItemFailures::from)
 }
 
@@ -78,7 +83,7 @@ impl Told {
                 Ok(None) => {}
                 Err(error) => {
                     unreadable(record, &error);
-                    told.unread = Some(index);
+                    told.end = Some(index);
                     return told;
                 }
             }
@@ -93,7 +98,33 @@ impl Told {
             self.events.push(event);
             self.records.push(index);
         }
+        if let Changed::Call(change) = changed {
+            self.calls.push((index, CallChange::clone(change)));
+        }
     }
+
+    /// Has nothing told from the record at `end` on.
+    fn end_at(&mut self, end: Option<usize>) {
+        let Some(end) = end else { return };
+        let told = self.records.iter().take_while(|record| **record < end);
+        self.events.truncate(told.count());
+        self.end = Some(end);
+    }
+}
+
+/// Notes whose answers the calls are; answers the record that it got stuck at.
+async fn unnoted(app: &App, calls: &[(usize, CallChange)]) -> Option<usize> {
+    for (record, change) in calls {
+        let noted = app
+            .store
+            .note_response(change.before.as_ref(), &change.after);
+        if let Err(error) = noted.await {
+            let reason = error.to_string();
+            tracing::warn!(error = reason, "an answer could not be noted yet");
+            return Some(*record);
+        }
+    }
+    None
 }
 
 fn report(told: &Told, untold: Option<usize>) {

@@ -7,9 +7,10 @@ use lambda_runtime::{Error, LambdaEvent, service_fn};
 async fn main() -> Result<(), Error> {
     boot::log_to_cloudwatch();
 
-    let boot::Changes { client, bus } = boot::changes()?;
+    let boot::Changes { client, bus, store } = boot::changes()?;
     let app = App {
         bus: Bus::new(client, bus),
+        store,
     };
     let batch =
         |event: LambdaEvent<Batch>| async { Ok::<_, Error>(handle(&app, event.payload).await) };

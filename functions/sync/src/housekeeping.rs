@@ -91,6 +91,10 @@ pub(crate) async fn recount(app: &App, until: Timestamp) -> Result<usize, StoreE
             tracing::warn!(%day, "no time was left to recount all days");
             break;
         }
+        let missed = app.store.retell_responses(day..=day).await?;
+        if missed > 0 {
+            tracing::warn!(%day, missed, "answers to campaigns had not been noted");
+        }
         for drift in drifts(&app.store, day).await? {
             differing = differing.saturating_add(1);
             let mended = app.store.mend(&drift).await?;

@@ -88,7 +88,7 @@ impl House {
         let background = vec![
             tokio::spawn(ticking::tick(app, engine.sandbox.clone(), wanted)),
             tokio::spawn(mails::show(&bus)),
-            tokio::spawn(publisher(&data, &engine, &bus)?.publish()),
+            tokio::spawn(publisher(&data, &engine, &bus, &store)?.publish()),
         ];
         write_private(&data.lambda_env(), &lambda_env(&data, &running, &secrets))?;
         running.note(&data)?;
@@ -125,9 +125,15 @@ impl House {
 }
 
 /// Reads this folder's streams, for this machine's bus.
-fn publisher(data: &Data, engine: &Engine, bus: &EventBus) -> anyhow::Result<Publisher> {
+fn publisher(
+    data: &Data,
+    engine: &Engine,
+    bus: &EventBus,
+    store: &Store,
+) -> anyhow::Result<Publisher> {
     let app = changes::App {
         bus: changes::Bus::new(bus.client(), bus.name()),
+        store: store.clone(),
     };
     Publisher::new(app, engine.sandbox.clone(), data.streams())
 }

@@ -172,13 +172,17 @@ mod tests {
         fn publisher(&self) -> Publisher {
             let bus = Bus::new(self.bus.client(), self.bus.name());
             let path = self.folder.path().join("streams.json");
-            Publisher::new(App { bus }, self.sandbox.clone(), path).unwrap()
+            let store = self.store();
+            Publisher::new(App { bus, store }, self.sandbox.clone(), path).unwrap()
+        }
+
+        fn store(&self) -> Store {
+            let objects = Arc::new(InMemory::new());
+            Store::new(self.sandbox.client(), TABLE_PREFIX, objects, TimeZone::UTC)
         }
 
         async fn call(&self, id: &str) {
-            let objects = Arc::new(InMemory::new());
-            let client = self.sandbox.client();
-            let store = Store::new(client, TABLE_PREFIX, objects, TimeZone::UTC);
+            let store = self.store();
             let body = json!({
                 "type": "post_call_transcription",
                 "event_timestamp": 1_795_000_157,

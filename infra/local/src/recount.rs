@@ -3,13 +3,18 @@
 //! They are written with the call they count, so they always should be. Calls
 //! may come in meanwhile: what was counted anew while it went on is left out.
 
+use std::ops::RangeInclusive;
 use std::process::ExitCode;
 
 use clap::Args;
+use jiff::civil::{Date, date};
 use store::{Drift, Store, StoreError};
 
 use crate::Place;
 use crate::ledger::{Ledger, Which};
+
+/// Every day that a call may have.
+const EVER: RangeInclusive<Date> = date(1970, 1, 1)..=date(9000, 1, 1);
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -26,6 +31,10 @@ pub(crate) struct Options {
 )]
 pub(crate) async fn run(place: &Place, options: Options) -> anyhow::Result<ExitCode> {
     let ledger = Ledger::open_what_runs(place, options.which).await?;
+    let told = match options.repair {
+        true => ledger.store.retell_responses(EVER).await?,
+        false => 0,
+    };
     let recount = ledger.store.recount().await?;
     let mended = match options.repair {
         true => mended(&ledger.store, &recount.drifts).await?,
@@ -40,6 +49,9 @@ pub(crate) async fn run(place: &Place, options: Options) -> anyhow::Result<ExitC
     println!("{rows} counters compared with {calls} calls, {drifts} differ");
     if recount.unsettled > 0 {
         println!("{} were counted meanwhile and left out", recount.unsettled);
+    }
+    if told > 0 {
+        println!("{told} answers to campaigns noted that were not");
     }
     if options.repair {
         println!("{mended} repaired");

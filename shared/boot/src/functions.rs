@@ -57,14 +57,16 @@ pub struct Sync {
     pub vendor: Vendor,
 }
 
-/// What publishes changes: a client of EventBridge, and the bus's name.
+/// What publishes changes: a client of EventBridge, the bus's name, and where it
+/// is kept who answered which campaign.
 pub struct Changes {
     pub client: aws_sdk_eventbridge::Client,
     pub bus: String,
+    pub store: Store,
 }
 
-/// Reads the environment of the function that publishes changes, which needs
-/// nothing of what is kept.
+/// Reads the environment of the function that publishes changes, which touches
+/// no object.
 pub fn changes() -> Result<Changes, Problems> {
     Changes::of(Environment::of_process())
 }
@@ -132,11 +134,14 @@ impl Sync {
 
 impl Changes {
     fn of(mut environment: Environment) -> Result<Self, Problems> {
-        let aws = Aws::read(&mut environment);
+        let foundation = Foundation::without_objects(&mut environment);
         let bus = environment.required("EVENT_BUS", "the bus that changes are published to");
-        let (aws, bus) = environment.finish((aws, bus))?;
-        let client = aws.eventbridge(PATIENT);
-        Ok(Self { client, bus })
+        let (foundation, bus) = environment.finish((foundation, bus))?;
+        Ok(Self {
+            client: foundation.aws.eventbridge(PATIENT),
+            store: foundation.store_with(Arc::new(InMemory::new()), PATIENT),
+            bus,
+        })
     }
 }
 

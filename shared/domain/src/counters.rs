@@ -33,7 +33,7 @@ pub const MAILBOX_BOUNDS: [i32; 8] = [0, 3, 7, 14, 21, 30, 45, 60];
 pub struct Tally {
     /// Every call.
     pub all: Figures,
-    /// Of these, what is left out of rates: see [`is_left_out`].
+    /// Of these, what is left out of rates: see [`Flag::is_left_out`].
     pub apart: Figures,
     /// By attribution status, in the order of [`AttributionStatus::ALL`].
     pub attribution: [i64; 6],
@@ -97,15 +97,9 @@ pub fn contribution(call: &Call, zone: &TimeZone) -> Option<(Bucket, Tally)> {
     Some((bucket, tally(call, &credit)))
 }
 
-/// Whether `call` is counted apart, so that rates tell of phone calls with people
-/// alone.
+/// Whether `call` is counted apart.
 pub fn is_left_out(call: &Call) -> bool {
-    let out = |flag: Flag| match flag {
-        Flag::Web | Flag::Text | Flag::Test => true,
-        Flag::Spam | Flag::OwnNumber | Flag::Subagent => true,
-        Flag::Voicemail | Flag::Erased => false,
-    };
-    flags(call).into_iter().any(out)
+    flags(call).into_iter().any(Flag::is_left_out)
 }
 
 fn tally(call: &Call, credit: &Credit<'_>) -> Tally {

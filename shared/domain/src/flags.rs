@@ -24,6 +24,27 @@ pub enum Flag {
 }
 
 impl Flag {
+    pub const ALL: [Self; 8] = [
+        Self::Web,
+        Self::Text,
+        Self::Test,
+        Self::Spam,
+        Self::OwnNumber,
+        Self::Subagent,
+        Self::Voicemail,
+        Self::Erased,
+    ];
+
+    /// Whether it keeps a conversation out of rates, so that they tell of phone
+    /// calls with people alone.
+    pub fn is_left_out(self) -> bool {
+        match self {
+            Self::Web | Self::Text | Self::Test => true,
+            Self::Spam | Self::OwnNumber | Self::Subagent => true,
+            Self::Voicemail | Self::Erased => false,
+        }
+    }
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Web => "web",

@@ -30,6 +30,7 @@ mod labels;
 mod parked;
 mod pending;
 mod recount;
+mod responders;
 mod restore;
 mod rotation;
 mod shards;

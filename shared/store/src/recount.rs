@@ -59,6 +59,7 @@ impl Store {
             recounted.add_all(Counts::of(call, self.zone()), 1);
         })
         .await?;
+        recounted.add_all(self.recounted_all_responders().await?, 1);
         let after = self.counted_between("", "~").await?;
         Ok(compared(&before.counts, &after, &recounted, calls))
     }
@@ -68,7 +69,7 @@ impl Store {
     pub async fn recount_days(&self, days: RangeInclusive<Date>) -> Result<Recount, StoreError> {
         let before = self.counted_on(&days).await?;
         let (mut recounted, mut calls) = (Counts::default(), 0_usize);
-        let mut plan = self.calls_of(&days)?;
+        let (mut plan, mut rows) = (self.calls_of(&days)?, Vec::new());
         loop {
             let page = self.calls(&plan).await?;
             let ids = page.rows.iter().map(|row| &row.conversation_id);
@@ -77,11 +78,14 @@ impl Store {
                 calls = calls.saturating_add(1);
                 recounted.add_all(Counts::of(call, self.zone()), 1);
             }
+            rows.extend(page.rows);
             match page.next {
                 Some(next) => plan.after = Some(next),
                 None => break,
             }
         }
+        let responders = self.recounted_responders(&rows, &days).await?;
+        recounted.add_all(responders, 1);
         let after = self.counted_on(&days).await?;
         Ok(compared(&before.counts, &after, &recounted, calls))
     }
@@ -161,7 +165,7 @@ impl Store {
     }
 
     /// The calls that began on these days, in the zone whose days are counted.
-    fn calls_of(&self, days: &RangeInclusive<Date>) -> Result<Plan, StoreError> {
+    pub(crate) fn calls_of(&self, days: &RangeInclusive<Date>) -> Result<Plan, StoreError> {
         let at = |day: Date| -> Option<Timestamp> {
             Some(day.to_zoned(self.zone().clone()).ok()?.timestamp())
         };

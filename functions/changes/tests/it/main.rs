@@ -4,4 +4,5 @@
 
 mod failing;
 mod publishing;
+mod responding;
 mod world;

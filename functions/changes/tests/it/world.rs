@@ -16,7 +16,7 @@ pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
     pub(crate) bus: EventBus,
     pub(crate) app: App,
-    store: Store,
+    pub(crate) store: Store,
 }
 
 impl World {
@@ -27,6 +27,7 @@ impl World {
         let store = Store::new(sandbox.client(), TABLE_PREFIX, objects, TimeZone::UTC);
         let app = App {
             bus: Bus::new(bus.client(), bus.name()),
+            store: store.clone(),
         };
         Self {
             sandbox,
@@ -38,8 +39,33 @@ impl World {
 
     /// Takes a delivery in that tells how far the call of `id` has come.
     pub(crate) async fn call(&self, id: &str, state: &str) {
+        self.delivers(body(id, state)).await;
+    }
+
+    /// A finished call from `number`, so many seconds earlier.
+    pub(crate) async fn call_of(&self, id: &str, number: &str, seconds: i64) {
+        let mut body = body(id, "done");
+        let metadata = &mut body["data"]["metadata"];
+        metadata["phone_call"]["external_number"] = number.into();
+        metadata["start_time_unix_secs"] = (STARTED - seconds).into();
+        self.delivers(body).await;
+    }
+
+    /// The day of the month, so many days before the calls of this world.
+    pub(crate) fn day(&self, days: i64) -> i8 {
+        let at = Timestamp::from_second(STARTED - days * 86_400).unwrap();
+        self.store.day(at).day()
+    }
+
+    pub(crate) async fn edits(&self, id: &str, edit: Edit) {
+        let id = id.parse().unwrap();
+        let edited = review::edit(&self.store, &id, edit, "CANARY ana", None, now());
+        edited.await.unwrap();
+    }
+
+    async fn delivers(&self, body: Value) {
         let delivered = Delivered {
-            body: body(id, state).to_string().into(),
+            body: body.to_string().into(),
             signed_at: now(),
             received_at: now(),
             signed_with: None,
@@ -94,7 +120,10 @@ impl World {
     }
 }
 
-fn now() -> Timestamp {
+/// When calls begin.
+const STARTED: i64 = 1_795_000_120;
+
+pub(crate) fn now() -> Timestamp {
     Timestamp::from_second(1_795_000_200).unwrap()
 }
 
@@ -108,7 +137,7 @@ fn body(id: &str, state: &str) -> Value {
             "conversation_id": id,
             "status": state,
             "metadata": {
-                "start_time_unix_secs": 1_795_000_120,
+                "start_time_unix_secs": STARTED,
                 "call_duration_secs": 28,
                 "phone_call": {
                     "type": "twilio",
