@@ -11,7 +11,7 @@ use axum::response::Response;
 use domain::{AttributionStatus, BAND, Bucket, Label, Marked, Tally, calibration_error};
 use jiff::ToSpan;
 
-use self::measured::{Line, Measured, percent};
+use self::measured::{Line, percent};
 use crate::badge::Badge;
 use crate::figures;
 use crate::names::Names;
@@ -19,6 +19,8 @@ use crate::page::{Frame, Section, Visitor, shown};
 use crate::refusal::Failure;
 use crate::site::Site;
 use crate::sure::rung;
+
+pub(crate) use self::measured::Measured;
 
 #[derive(Template)]
 #[template(path = "accuracy.html")]
@@ -80,7 +82,7 @@ impl AccuracyPage {
         let all = of(|_| true);
         let calibration = calibration_error(labels).map(percent);
         Self {
-            frame: Frame::new("Accuracy", Section::Accuracy, Some(visitor)),
+            frame: Frame::new("Accuracy", Section::Analytics, Some(visitor)),
             days: DAYS,
             may_edit: visitor.may_edit(),
             coverage: coverage(counters),

@@ -43,6 +43,7 @@ static STYLE: LazyLock<Asset> = LazyLock::new(|| {
             "campaigns.css",
             "overview.css",
             "exports.css",
+            "analytics.css",
             "narrow.css",
         ),
     )

@@ -195,7 +195,7 @@ impl ReviewPage {
             None => None,
         };
         Ok(Self {
-            frame: Frame::new("Blind review", Section::Accuracy, Some(visitor)),
+            frame: Frame::new("Blind review", Section::Analytics, Some(visitor)),
             csrf: visitor.csrf.clone(),
             saved: false,
             left: (left > 1).then(|| figures::counted(left as u64, "call")),

@@ -5,6 +5,7 @@
 //! style and script to our own files, as the content policy demands.
 
 mod accuracy;
+mod analytics;
 mod assets;
 mod badge;
 mod blind;
@@ -133,6 +134,8 @@ fn routes(access: Access) -> Routes<Site> {
             Needs(Admin),
             campaign::begin,
         )
+        .get(analytics::PATH, Needs(Viewer), analytics::show)
+        .get("/analytics/csv/{table}", Needs(Viewer), analytics::csv)
         .get("/analytics/accuracy", Needs(Viewer), accuracy::show)
         .get("/analytics/review", Needs(Editor), blind::show)
         .post(

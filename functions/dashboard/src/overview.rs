@@ -1,19 +1,21 @@
-//! `/`: what there is, in a few figures.
+//! `/`: how it goes, and what needs a person now.
 
-use std::collections::BTreeMap;
+mod now;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use domain::{AttributionStatus, Bucket, Tally};
-use ingest::ledger::Summary;
-use jiff::ToSpan;
+use domain::{AttributionStatus, Tally};
+use ingest::ledger::{Summary, Waiting};
 use jiff::civil::Date;
 use store::{DeliveryFilter, Plan};
 
-use crate::calls::{Row, Way};
+use self::now::{Need, Needs};
+use crate::analytics::{Measure, Of, Range, Stack, Sums, average, percent, when, worth};
+use crate::calls::{Asked, Row, Way};
 use crate::figures;
 use crate::ingest_log::Line;
+use crate::names::Names;
 use crate::page::{Frame, Section, Visitor, shown};
 use crate::refusal::Failure;
 use crate::site::Site;
@@ -24,178 +26,215 @@ use crate::watch::{Notice, Watch};
 struct OverviewPage {
     frame: Frame,
     zone: String,
+    /// When it was read: `14:05:07`.
+    read_at: String,
     watch: Watch,
     webhook_address: String,
-    periods: Vec<Period>,
-    days: Vec<Day>,
+    needs: Vec<Need>,
+    unattributed: Option<Unattributed>,
+    figures: Figures,
     calls: Vec<Row>,
     deliveries: Vec<Line>,
 }
 
-/// The figures of some days.
+/// What the counters tell.
+struct Figures {
+    periods: Vec<Period>,
+    told: String,
+    before: String,
+    analytics: String,
+    measures: Vec<Measure>,
+    stack: Stack,
+    legend: [String; 3],
+    days: Vec<Day>,
+    campaigns: Vec<Campaign>,
+}
+
+/// So many days that can be looked at.
 struct Period {
-    name: &'static str,
+    name: String,
     path: String,
-    calls: String,
-    /// `call` or `calls`.
-    of_what: &'static str,
-    figures: Vec<Figure>,
+    here: bool,
 }
 
-struct Figure {
-    name: &'static str,
-    value: String,
-    share: Option<String>,
+/// Many calls find no campaign: how many, and where to look.
+struct Unattributed {
+    count: String,
+    share: String,
 }
 
-/// One day of the chart, with its table row.
+/// One day of the chart, as a row of its table.
 struct Day {
     name: String,
     path: String,
-    success: i64,
-    failure: i64,
-    unknown: i64,
-    calls: i64,
-    converted: i64,
-    /// As wide as the chart: the calls of the busiest day.
-    most: i64,
+    calls: String,
+    counts: [String; 3],
+    converted: String,
 }
 
-const DAYS: i64 = 7;
+/// One of the campaigns with the most calls.
+struct Campaign {
+    name: String,
+    path: String,
+    calls: String,
+    responders: String,
+    rate: String,
+    worth: String,
+    average: String,
+}
+
+/// So many days back; the first is the usual.
+const PERIODS: [i64; 2] = [7, 30];
 const RECENT: usize = 5;
+const BEST: usize = 5;
+/// More than so many of them, and this share, are worth a warning.
+const MANY: i64 = 20;
+const MUCH: i64 = 30;
 
 /// `GET /`
-pub(crate) async fn show(State(site): State<Site>, visitor: Visitor) -> Result<Response, Failure> {
+pub(crate) async fn show(
+    State(site): State<Site>,
+    visitor: Visitor,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
     let (clock, store) = (site.clock(), &site.store);
-    let today = clock.today();
-    let first = today.checked_sub((DAYS - 1).days()).unwrap_or(today);
+    let (today, days) = (clock.today(), days(query.as_deref()));
+    let range = Range::up_to(today, days);
     let newest = Plan {
         limit: RECENT,
         ..Plan::default()
     };
     let any = DeliveryFilter::default();
-    let (counters, hours, summary, calls, deliveries) = tokio::try_join!(
-        store.counters(first, today),
+    let (counters, hours, summary, waiting, needs, book, calls, deliveries) = tokio::try_join!(
+        store.counters(range.before().first, today),
         store.hours(today, today),
         Summary::read(store, &site.ingest, clock.now),
+        Waiting::read(store),
+        Needs::read(store),
+        store.book(),
         store.calls(&newest),
         store.deliveries(&any, RECENT, None),
     )?;
     let banner = summary.urgent().as_ref().map(Notice::from);
-    let days = by_day(&counters, first);
-    let one_day: Tally = days
-        .last()
-        .map(|(_, tally)| tally.clone())
-        .unwrap_or_default();
-    let all_days = days
-        .iter()
-        .fold(Tally::default(), |sum, (_, tally)| added(sum, tally));
+    let sums = Sums::new(range, &Of::default(), &counters);
+    let week = Sums::new(Range::up_to(today, 7), &Of::default(), &counters);
+    let rows = calls.rows.into_iter();
+    let lines = deliveries.rows.into_iter();
     Ok(shown(&OverviewPage {
         frame: Frame::new("Overview", Section::Overview, Some(&visitor)).below(banner),
         zone: clock.zone_name(),
+        read_at: clock.moment(clock.now).exact,
         watch: Watch::new(&summary, summary.figures_on(today, &hours), &clock),
         webhook_address: visitor.webhook_address(&site),
-        periods: vec![
-            Period::new("Today", today, &one_day),
-            Period::new("Last 7 days", first, &all_days),
-        ],
-        days: chart(&days),
-        calls: calls
-            .rows
-            .into_iter()
+        needs: needs.told(&summary.warnings(waiting), &clock),
+        unattributed: unattributed(&week.now),
+        figures: Figures::new(&sums, &Names::of(&book), today),
+        calls: rows
             .map(|call| Row::new(visitor.call(call), &clock))
             .collect(),
-        deliveries: deliveries
-            .rows
-            .into_iter()
+        deliveries: lines
             .map(|row| Line::new(row, &clock).told_to(&visitor))
             .collect(),
     }))
 }
 
-/// The sums of each day, days without calls included.
-fn by_day(counters: &BTreeMap<Bucket, Tally>, first: Date) -> Vec<(Date, Tally)> {
-    let days = (0..DAYS).filter_map(|later| first.checked_add(later.days()).ok());
-    let sum = |day: Date| {
-        let of_day = counters.iter().filter(|(bucket, _)| bucket.day == day);
-        of_day.fold(Tally::default(), |sum, (_, tally)| added(sum, tally))
-    };
-    days.map(|day| (day, sum(day))).collect()
+/// The days that are asked for; what is not offered is the usual.
+fn days(query: Option<&str>) -> i64 {
+    let asked = Asked::read("/", query, &["range"], &mut Vec::new());
+    let days = asked.value("range").and_then(|days| days.parse().ok());
+    let [usual, _] = PERIODS;
+    days.filter(|days| PERIODS.contains(days)).unwrap_or(usual)
 }
 
-fn added(mut sum: Tally, tally: &Tally) -> Tally {
-    sum += tally.clone();
-    sum
-}
-
-impl Period {
-    fn new(name: &'static str, from: Date, tally: &Tally) -> Self {
-        let share = |part| figures::share(part, tally.all.calls);
-        let figure = |name, part: i64| Figure {
-            name,
-            value: figures::count(part),
-            share: share(part),
-        };
-        let mean = tally
-            .all
-            .seconds
-            .checked_div(tally.all.calls)
-            .and_then(|mean| u32::try_from(mean).ok());
+impl Figures {
+    fn new(sums: &Sums, names: &Names, today: Date) -> Self {
+        let (range, rated) = (sums.range, sums.now.rated());
         Self {
-            name,
-            path: format!("/calls?from={from}"),
-            calls: figures::count(tally.all.calls),
-            of_what: if tally.all.calls == 1 {
-                "call"
-            } else {
-                "calls"
-            },
-            figures: vec![
-                figure("Success", tally.all.success),
-                figure("Failure", tally.all.failure),
-                figure("Converted", tally.all.converted),
-                figure("Unattributed", unattributed(tally)),
-                Figure {
-                    name: "Mean duration",
-                    value: mean.map_or_else(|| "–".to_owned(), figures::duration),
-                    share: None,
-                },
-            ],
+            periods: PERIODS.map(|days| Period::new(days, range.days())).into(),
+            told: range.told(),
+            before: range.before().told(),
+            analytics: format!("{}?range={}", crate::analytics::PATH, range.days()),
+            measures: measures(sums),
+            stack: Stack::new(&sums.points, range.step(), today),
+            legend: [rated.success, rated.failure, rated.unknown].map(figures::count),
+            days: sums
+                .points
+                .iter()
+                .rev()
+                .map(|it| Day::new(it, today))
+                .collect(),
+            campaigns: campaigns(sums, names),
         }
     }
 }
 
-fn unattributed(tally: &Tally) -> i64 {
-    let counts = AttributionStatus::ALL.into_iter().zip(tally.attribution);
-    let unattributed = counts.filter(|(status, _)| *status == AttributionStatus::Unattributed);
-    unattributed.map(|(_, count)| count).sum()
+fn measures(sums: &Sums) -> Vec<Measure> {
+    let (now, before) = (&sums.now, &sums.before);
+    let status = AttributionStatus::Unattributed;
+    let path = |more: &str| format!("/calls?from={}{more}", sums.range.first);
+    vec![
+        Measure::calls(now, before).at(path("")),
+        Measure::conversion(now, before).at(path("&converted=true")),
+        Measure::attribution(now, before),
+        Measure::count("Unattributed", now.of(status), before.of(status))
+            .at(path("&attribution=unattributed")),
+    ]
 }
 
-fn chart(days: &[(Date, Tally)]) -> Vec<Day> {
-    let most = days
-        .iter()
-        .map(|(_, tally)| tally.all.calls)
-        .max()
-        .unwrap_or(0)
-        .max(1);
-    days.iter()
-        .rev()
-        .map(|(day, tally)| Day::new(*day, tally, most))
-        .collect()
+fn campaigns(sums: &Sums, names: &Names) -> Vec<Campaign> {
+    let known = sums.campaigns.iter();
+    let known = known.filter_map(|(id, tally)| Some((id.as_ref()?, tally)));
+    let campaign = |(id, tally): (&domain::CampaignId, &Tally)| {
+        let (named, rated) = (names.named(id.as_str()), tally.rated());
+        let dash = || "–".to_owned();
+        Campaign {
+            name: named.name,
+            path: named.path,
+            calls: figures::count(tally.all.calls),
+            responders: figures::count(tally.responders),
+            rate: percent((rated.converted, rated.calls)).unwrap_or_else(dash),
+            worth: worth(tally),
+            average: average(tally).map_or_else(dash, figures::duration),
+        }
+    };
+    known.take(BEST).map(campaign).collect()
+}
+
+/// A warning where much finds no campaign.
+fn unattributed(week: &Tally) -> Option<Unattributed> {
+    let count = week.of(AttributionStatus::Unattributed);
+    let applicable = week.applicable();
+    let much = count.saturating_mul(100) > applicable.saturating_mul(MUCH);
+    let share = figures::share(count, applicable)?;
+    (count >= MANY && much).then(|| Unattributed {
+        count: figures::count(count),
+        share,
+    })
+}
+
+impl Period {
+    fn new(days: i64, shown: i64) -> Self {
+        let [usual, _] = PERIODS;
+        Self {
+            name: format!("{days} days"),
+            path: match days == usual {
+                true => "/".to_owned(),
+                false => format!("/?range={days}"),
+            },
+            here: days == shown,
+        }
+    }
 }
 
 impl Day {
-    fn new(day: Date, tally: &Tally, most: i64) -> Self {
-        let next = day.checked_add(1.day()).unwrap_or(day);
+    fn new((range, tally): &(Range, Tally), today: Date) -> Self {
+        let rated = tally.rated();
         Self {
-            name: day.strftime("%a %-d %b").to_string(),
-            path: format!("/calls?from={day}&to={next}"),
-            success: tally.all.success,
-            failure: tally.all.failure,
-            unknown: tally.all.unknown,
-            calls: tally.all.calls,
-            converted: tally.all.converted,
-            most,
+            name: when(range, range.step(), today),
+            path: format!("/calls?from={}&to={}", range.first, range.end()),
+            calls: figures::count(tally.all.calls),
+            counts: [rated.success, rated.failure, rated.unknown].map(figures::count),
+            converted: figures::count(rated.converted),
         }
     }
 }

@@ -35,7 +35,7 @@ pub(crate) enum Section {
     /// The calls that need one.
     Person,
     Campaigns,
-    Accuracy,
+    Analytics,
     Ingest,
     Settings,
     /// None of them: signing in, errors.
@@ -93,7 +93,7 @@ impl Frame {
             entry("Calls", "/calls", Section::Calls),
             entry("Needs a person", unattributed::PATH, Section::Person),
             entry("Campaigns", "/campaigns", Section::Campaigns),
-            entry("Accuracy", "/analytics/accuracy", Section::Accuracy),
+            entry("Analytics", crate::analytics::PATH, Section::Analytics),
             entry("Ingest", "/ingest", Section::Ingest),
             entry("Settings", "/settings", Section::Settings),
         ]

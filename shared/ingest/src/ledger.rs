@@ -20,8 +20,7 @@ use store::{Pending, RunLog, Store, StoreError, Why};
 use crate::Settings;
 pub use hours::{Figures, HourLine};
 pub use summary::{Stage, Summary};
-use warning::Waiting;
-pub use warning::{Warning, urgent};
+pub use warning::{Waiting, Warning, urgent};
 
 /// What became of the calls that the vendor listed, and how it goes on.
 #[derive(Clone, Debug)]

@@ -5,15 +5,15 @@ use domain::Wilson;
 use crate::figures;
 
 /// How often something was right, and how sure that is.
-pub(super) struct Measured {
-    pub(super) share: String,
-    pub(super) interval: String,
-    pub(super) of: String,
+pub(crate) struct Measured {
+    pub(crate) share: String,
+    pub(crate) interval: String,
+    pub(crate) of: String,
     pub(super) count: String,
     /// For the bar, per mille.
-    pub(super) low: u32,
-    pub(super) width: u32,
-    pub(super) at: u32,
+    pub(crate) low: u32,
+    pub(crate) width: u32,
+    pub(crate) at: u32,
 }
 
 /// A group and how often the rules were right in it.
@@ -25,7 +25,7 @@ pub(super) struct Line {
 
 impl Measured {
     /// None of nothing.
-    pub(super) fn of(right: i64, wrong: i64) -> Option<Self> {
+    pub(crate) fn of(right: i64, wrong: i64) -> Option<Self> {
         let wilson = Wilson::of(right, wrong)?;
         let count = right.saturating_add(wrong);
         let (low, high) = (per_mille(wilson.low), per_mille(wilson.high));

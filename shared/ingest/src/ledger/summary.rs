@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use jiff::civil::Date;
 use store::{DeliveryFilter, Outcome, Pending, Run, Store, StoreError, SyncSeen, SyncState};
 
-use super::{Figures, Warning, warning};
+use super::{Figures, Waiting, Warning, warning};
 use crate::Settings;
 
 /// How calls come in, and up to when all of them have.
@@ -107,6 +107,11 @@ impl Summary {
             Some(_) if self.running().next().is_some() => Stage::Running,
             Some(_) => Stage::Current,
         }
+    }
+
+    /// Everything that is wrong, the deliveries that wait included.
+    pub fn warnings(&self, waiting: Waiting) -> Vec<Warning> {
+        warning::all(self, waiting)
     }
 
     /// What is so wrong that it should be seen wherever calls are looked at.

@@ -53,6 +53,7 @@ pub(super) fn of_calls(state: &SyncState, now: Timestamp) -> Option<Warning> {
     down.or_else(|| behind(state, now))
 }
 
+/// Everything that is wrong.
 pub(super) fn all(summary: &Summary, waiting: Waiting) -> Vec<Warning> {
     let mut all = Vec::new();
     match &summary.state {
@@ -99,13 +100,13 @@ fn behind(state: &SyncState, now: Timestamp) -> Option<Warning> {
 
 /// How many deliveries are not in the database yet.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Waiting {
+pub struct Waiting {
     parked: usize,
     set_aside: usize,
 }
 
 impl Waiting {
-    pub(super) async fn read(store: &Store) -> Result<Self, StoreError> {
+    pub async fn read(store: &Store) -> Result<Self, StoreError> {
         let (parked, set_aside) =
             futures::try_join!(store.parked(MOST), store.parked_failed(MOST))?;
         Ok(Self {
