@@ -31,7 +31,7 @@ pub(crate) struct Options {
 )]
 pub(crate) async fn run(place: &Place, options: Options) -> anyhow::Result<ExitCode> {
     let ledger = Ledger::open_what_runs(place, options.which).await?;
-    let told = match options.repair {
+    let retold = match options.repair {
         true => ledger.store.retell_responses(EVER).await?,
         false => 0,
     };
@@ -50,8 +50,8 @@ pub(crate) async fn run(place: &Place, options: Options) -> anyhow::Result<ExitC
     if recount.unsettled > 0 {
         println!("{} were counted meanwhile and left out", recount.unsettled);
     }
-    if told > 0 {
-        println!("{told} answers to campaigns noted that were not");
+    if retold > 0 {
+        println!("{retold} answers to campaigns noted that were not");
     }
     if options.repair {
         println!("{mended} repaired");

@@ -88,7 +88,7 @@ impl Store {
             });
             let answers: Vec<_> = answers.collect();
             let known = self
-                .people(answers.iter().map(|(_, it)| &it.person))
+                .answered_by(answers.iter().map(|(_, it)| &it.person))
                 .await?;
             for (id, Response { person, day }) in answers {
                 let kept = known.get(&person).and_then(|it| it.calls.get(id.as_str()));
@@ -111,7 +111,9 @@ impl Store {
         days: &RangeInclusive<Date>,
     ) -> Result<Counts, StoreError> {
         let answers: Vec<Response> = rows.iter().filter_map(|row| self.response(row)).collect();
-        let known = self.people(answers.iter().map(|it| &it.person)).await?;
+        let known = self
+            .answered_by(answers.iter().map(|it| &it.person))
+            .await?;
         let mut counts = Counts::default();
         for (person, answers) in known {
             let first = answers.first().filter(|day| days.contains(day));
@@ -165,7 +167,7 @@ impl Store {
         })
     }
 
-    async fn people<'a>(
+    async fn answered_by<'a>(
         &self,
         people: impl Iterator<Item = &'a Person>,
     ) -> Result<BTreeMap<Person, Answers>, StoreError> {
