@@ -22,6 +22,7 @@ use std::time::Duration;
 use store::jobs::{Export, Job, Work};
 use store::{Plan, Position, Sort, Store};
 
+use crate::noted;
 use crate::start::{NotStarted, Order, begin};
 
 /// What became of the wish for an export.
@@ -57,6 +58,8 @@ pub async fn export(
     if !expected.is_some_and(at_once::is_too_many)
         && let Some(whole) = at_once::read(store, &export, sort, budget).await?
     {
+        let act = noted::handed_out(whole.calls, &order.actor, order.now);
+        store.note(&act).await?;
         return Ok(Exported::Whole(whole));
     }
     match running {

@@ -1,5 +1,6 @@
 //! What the log of who did what says of a job.
 
+use domain::Timestamp;
 use store::Entry;
 use store::access::{Act, ActKind};
 use store::jobs::{Job, Work};
@@ -20,6 +21,19 @@ pub(crate) fn act(job: &Job) -> Option<Act> {
     };
     let act = Act::new(kind, &job.actor, job.created_at);
     Some(act.about(&job.id).detail(detail))
+}
+
+/// The line for calls that somebody was handed at once.
+pub(crate) fn handed_out(count: u64, actor: &str, now: Timestamp) -> Act {
+    Act::new(ActKind::Exported, actor, now).detail(calls(count))
+}
+
+/// The line for a file that somebody took away.
+pub(crate) fn taken_away(job: &Job, actor: &str, now: Timestamp) -> Act {
+    let detail = format!("the file, {}, taken away", calls(job.done));
+    Act::new(ActKind::Exported, actor, now)
+        .about(&job.id)
+        .detail(detail)
 }
 
 fn changed(entry: &Entry) -> (ActKind, String) {

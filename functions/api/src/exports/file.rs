@@ -45,7 +45,7 @@ pub(crate) async fn file(
     let job = api.store().job(&id).await?;
     let theirs = job.filter(|job| job.actor == actor.to_string() || actor.may(Role::Admin));
     let job = theirs.ok_or_else(nothing)?;
-    let download = match jobs::file(api.store(), &job, api.now()).await? {
+    let download = match jobs::file(api.store(), &job, &actor.to_string(), api.now()).await? {
         Lies::Ready(download) => download,
         Lies::NoExport => return Err(nothing()),
         Lies::NotYet => return Err(conflict("the file is still being written").retry_after(5)),

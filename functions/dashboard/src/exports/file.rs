@@ -35,7 +35,8 @@ pub(crate) async fn file(
     if !theirs(&job, &visitor) {
         return Err(nothing());
     }
-    let download = match jobs::file(&site.store, &job, (site.now)()).await? {
+    let actor = visitor.actor.to_string();
+    let download = match jobs::file(&site.store, &job, &actor, (site.now)()).await? {
         Lies::Ready(download) => download,
         Lies::NoExport => return Err(nothing()),
         Lies::NotYet => return Err(Failure::conflict("the file is still being written")),

@@ -7,6 +7,7 @@ use store::jobs::{Export, Job, JobState, Work};
 use store::{Download, Store, StoreError};
 
 use super::columns;
+use crate::noted::taken_away;
 
 /// Where the file of an export is.
 pub enum Lies {
@@ -22,15 +23,23 @@ pub enum Lies {
     NoExport,
 }
 
-/// The file of `job`, to be taken away.
-pub async fn file(store: &Store, job: &Job, now: Timestamp) -> Result<Lies, StoreError> {
+/// The file of `job`, for `actor` to take away; the log says who did.
+pub async fn file(
+    store: &Store,
+    job: &Job,
+    actor: &str,
+    now: Timestamp,
+) -> Result<Lies, StoreError> {
     let Work::Export(_) = job.work else {
         return Ok(Lies::NoExport);
     };
     Ok(match (job.state, job.file_expires_at()) {
         (JobState::Queued | JobState::Running, _) => Lies::NotYet,
         (JobState::Done, Some(expires)) if now >= expires => Lies::Expired,
-        (JobState::Done, Some(_)) => Lies::Ready(store.download(&job.id, &job.summary.file).await?),
+        (JobState::Done, Some(_)) => {
+            store.note(&taken_away(job, actor, now)).await?;
+            Lies::Ready(store.download(&job.id, &job.summary.file).await?)
+        }
         _ => Lies::Nowhere,
     })
 }

@@ -8,6 +8,7 @@ use domain::Timestamp;
 use futures::TryStreamExt;
 use jobs::{Export, Exported, Job, JobState, Lies, NotStarted, Order, Whole, export, file};
 use object_store::ObjectStore;
+use store::access::{ActFilter, ActKind};
 use store::{Download, Filter, Sort};
 
 use crate::cut_short::limp;
@@ -153,6 +154,34 @@ async fn a_file_is_there_for_a_day_and_then_deleted() {
 }
 
 #[tokio::test]
+async fn the_log_says_who_exported_what_and_who_took_it_away() {
+    let world = World::new().await;
+    world.seed((0..1100).map(row)).await;
+    at_once(&world, Export::default(), Sort::StartedAt).await;
+    let job = begun(&world, Export::default(), order("ana"), Duration::ZERO).await;
+    let done = world.done(&job).await;
+    taken(&world, &done).await;
+    let of = ActFilter {
+        actor: Some("person:ana".to_owned()),
+        kind: Some(ActKind::Exported),
+    };
+    let acts = world
+        .store
+        .acts(&of, None, 10, at(1002))
+        .await
+        .unwrap()
+        .rows;
+    let mut told: Vec<_> = acts.into_iter().filter_map(|act| act.detail).collect();
+    told.sort();
+    let expected = [
+        "1100 calls",
+        "calls, as a file",
+        "the file, 1100 calls, taken away",
+    ];
+    assert_eq!(told, expected);
+}
+
+#[tokio::test]
 async fn an_export_cannot_be_undone() {
     let world = World::new().await;
     world.seed((0..1100).map(row)).await;
@@ -295,7 +324,7 @@ async fn at_once(world: &World, wanted: Export, sort: Sort) -> Whole {
 }
 
 async fn lies(world: &World, job: &Job, now: Timestamp) -> Lies {
-    file(&world.store, job, now).await.unwrap()
+    file(&world.store, job, "person:ana", now).await.unwrap()
 }
 
 pub(crate) async fn taken(world: &World, job: &Job) -> String {

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod bucket;
 mod bulk;
 mod changes;
 mod codes;
