@@ -5,6 +5,8 @@
 
 #[path = "figures/bodies.rs"]
 mod bodies;
+#[path = "figures/exporting.rs"]
+mod exporting;
 #[path = "figures/syncing.rs"]
 mod syncing;
 #[path = "figures/timing.rs"]
@@ -47,19 +49,28 @@ fn main() -> anyhow::Result<()> {
         .enable_all()
         .build()?;
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if let [syncing::CHILD, database, base] =
-        &arguments.iter().map(String::as_str).collect::<Vec<_>>()[..]
-    {
-        return alone()?.block_on(syncing::as_the_sync(database, base));
+    match &arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [syncing::CHILD, database, base] => {
+            return alone()?.block_on(syncing::as_the_sync(database, base));
+        }
+        [exporting::CHILD, database, folder, calls] => {
+            return alone()?.block_on(exporting::as_the_export(database, folder, calls));
+        }
+        _ => {}
     }
     if arguments.iter().any(|it| it == "sync") {
         return runtime.block_on(syncing::ten_thousand());
+    }
+    if arguments.iter().any(|it| it == "export") {
+        let calls = arguments.iter().find_map(|it| it.parse().ok());
+        return runtime.block_on(exporting::export(calls.unwrap_or(exporting::CALLS)));
     }
     delivery_cpu()?;
     runtime.block_on(handler())?;
     runtime.block_on(touches::touches())?;
     runtime.block_on(list_pages())?;
     runtime.block_on(syncing::ten_thousand())?;
+    runtime.block_on(exporting::export(exporting::CALLS))?;
     binary_sizes()
 }
 

@@ -110,12 +110,12 @@ fn status(name: &str) -> anyhow::Result<u64> {
     Ok(number.context("no such line")?.parse()?)
 }
 
-fn peak_mb() -> anyhow::Result<u64> {
+pub(crate) fn peak_mb() -> anyhow::Result<u64> {
     Ok(status("VmHWM")? / 1024)
 }
 
 /// User and system time, in clock ticks of ten milliseconds.
-fn cpu_ms() -> anyhow::Result<f64> {
+pub(crate) fn cpu_ms() -> anyhow::Result<f64> {
     let stat = std::fs::read_to_string("/proc/self/stat")?;
     let after = stat.rsplit(')').next().context("no stat")?;
     let fields: Vec<&str> = after.split_whitespace().collect();
