@@ -77,19 +77,21 @@ impl Measure {
         }
     }
 
-    /// What conversions are worth; compared where there is one currency.
+    /// What conversions are worth: in the currency with most of it, and in which
+    /// others.
     pub(crate) fn worth(now: &Tally, before: &Tally) -> Self {
-        let change = match (now.worth.len(), now.worth.first_key_value()) {
-            (1, Some((currency, micros))) => {
-                Change::of_count(*micros, before.worth.get(currency).copied().unwrap_or(0))
-            }
-            _ => Change::none("several currencies"),
-        };
+        let mut amounts: Vec<_> = now.worth.iter().collect();
+        amounts.sort_by_key(|(_, micros)| std::cmp::Reverse(**micros));
+        let told = |(currency, micros): &(&String, &i64)| figures::money(**micros, currency);
+        let others: Vec<String> = amounts.iter().skip(1).map(told).collect();
+        let was = |currency: &String| before.worth.get(currency).copied().unwrap_or(0);
+        let first = amounts.first();
+        let change = first.map(|(currency, micros)| Change::of_count(**micros, was(currency)));
         Self {
             name: "Value",
-            value: super::worth(now),
-            note: None,
-            change,
+            value: first.map_or_else(|| "–".to_owned(), told),
+            note: (!others.is_empty()).then(|| format!("and {}", others.join(", "))),
+            change: change.unwrap_or_else(|| Change::none("none")),
             path: None,
         }
     }
@@ -144,7 +146,7 @@ impl Change {
     fn of(now: Option<i64>, before: Option<i64>, change: impl FnOnce(i64, i64) -> Self) -> Self {
         match (before, now) {
             (Some(before), Some(now)) => change(before, now),
-            _ => Self::none("nothing to compare with"),
+            _ => Self::none("none before"),
         }
     }
 
@@ -170,7 +172,7 @@ impl Change {
             Wilson::of(part, whole.saturating_sub(part)).map(|it| it.share * 100.0)
         };
         let (Some(now), Some(before)) = (share(now), share(before)) else {
-            return Self::none("nothing to compare with");
+            return Self::none("none before");
         };
         let difference = now - before;
         match difference.abs() < 0.05 {
@@ -208,10 +210,7 @@ mod tests {
             told(Change::of_share((15, 100), (10, 100))),
             "▲up 5.0 points"
         );
-        assert_eq!(
-            told(Change::of_share((0, 0), (1, 2))),
-            "nothing to compare with"
-        );
+        assert_eq!(told(Change::of_share((0, 0), (1, 2))), "none before");
     }
 
     #[test]

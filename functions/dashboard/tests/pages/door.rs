@@ -27,6 +27,8 @@ async fn nobody_unknown_sees_a_page() {
         "/jobs/op_1",
         "/numbers",
         "/analytics/unattributed-calls",
+        "/analytics",
+        "/analytics/csv/timeline",
         "/analytics/accuracy",
         "/analytics/review",
         "/settings/rules",

@@ -256,6 +256,8 @@ async fn what_the_business_is_called_stands_on_pages_only_as_text() {
         "/campaigns",
         "/numbers",
         "/settings/rules",
+        "/",
+        "/analytics",
         "/analytics/accuracy",
         "/analytics/review",
         "/analytics/unattributed-calls",

@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod accuracy;
+mod analytics;
 mod attribution;
 mod browser;
 mod bulk;

@@ -40,12 +40,54 @@ async fn figures_count_today_and_seven_days() {
     });
     house.edits("conv_1", yes).await;
 
-    let page = text(&house.person(Role::Viewer).await.sees("/").await);
-    let today = "Today 1 call Success 1 100 % Failure 0 0 % Converted 1 100 % Unattributed 1 100 % Mean duration 1:23";
-    let week = "Last 7 days 2 calls Success 1 50 % Failure 1 50 % Converted 1 50 % Unattributed 2 100 % Mean duration 1:00";
-    assert!(page.contains(today), "{page}");
-    assert!(page.contains(week), "{page}");
-    assert!(page.contains("Tue 10 Mar 1 0 1 0 0"), "{page}");
+    let person = house.person(Role::Viewer).await;
+    let page = text(&person.sees("/").await);
+    says(
+        &page,
+        &[
+            "5 to 11 Mar 2026; today is not over",
+            "Each figure stands beside that of 26 Feb to 4 Mar 2026.",
+            "Calls 2 ▲ up 100 %",
+            "Conversion rate 50 % ▲ up 50.0 points 1 of 2; likely 9 to 91 %",
+            "Unattributed 2 ▲ up 100 %",
+            "Tue 10 Mar 1 0 1 0 0",
+            "3 calls need a decision",
+            "Updated 15:00:00",
+        ],
+    );
+    let month = text(&person.sees("/?range=30").await);
+    says(&month, &["10 Feb to 11 Mar 2026", "Calls 3 none before"]);
+}
+
+#[tokio::test]
+async fn much_that_finds_no_campaign_is_warned_of_with_what_to_do() {
+    let house = House::new().await;
+    let person = house.person(Role::Viewer).await;
+    let warning = "are credited to no campaign";
+    for n in 0..20 {
+        let page = person.sees("/").await;
+        assert!(!page.contains(warning), "{n} calls are not many");
+        let body = call(&format!("conv_{n}"), SignedDuration::from_mins(n));
+        house.receives(&body).await;
+    }
+    let page = text(&person.sees("/").await);
+    says(
+        &page,
+        &["20 calls of the last 7 days, 100 %, are credited to no campaign."],
+    );
+}
+
+#[tokio::test]
+async fn a_busy_overview_asks_as_often_as_an_empty_one() {
+    let house = House::new().await;
+    let person = house.person(Role::Viewer).await;
+    let (_, empty) = house.sandbox.requests_of(person.sees("/?range=30")).await;
+    for n in 0..60 {
+        let body = call(&format!("conv_{n}"), SignedDuration::from_hours(n * 7));
+        house.receives(&body).await;
+    }
+    let (_, busy) = house.sandbox.requests_of(person.sees("/?range=30")).await;
+    assert_eq!(busy.to_string(), empty.to_string());
 }
 
 #[tokio::test]

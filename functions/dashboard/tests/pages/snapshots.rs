@@ -104,6 +104,13 @@ async fn pages_of_campaigns_stay_as_they_are() {
     check(&person, "call-credited", "/calls/conv_1").await;
     check(&person, "numbers", "/numbers").await;
     check(&person, "accuracy", "/analytics/accuracy").await;
+    check(&person, "analytics", "/analytics?range=7").await;
+    check(
+        &person,
+        "analytics-empty",
+        "/analytics?first=2026-01-01&last=2026-01-31",
+    )
+    .await;
     check(&person, "review", "/analytics/review").await;
     check(&person, "rules", "/settings/rules").await;
     let bulk = person

@@ -212,6 +212,8 @@ async fn paths(house: &House) -> Vec<String> {
         "/calls?status=failure&sort=status",
         "/calls/conv_00/raw",
         "/analytics/unattributed-calls",
+        "/analytics",
+        "/analytics?first=2026-01-01&last=2026-01-31",
         "/campaigns",
         "/campaigns/spring",
         "/campaigns/spring/recipients",
