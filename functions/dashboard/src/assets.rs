@@ -40,6 +40,7 @@ static STYLE: LazyLock<Asset> = LazyLock::new(|| {
             "triage.css",
             "toast.css",
             "bulk.css",
+            "states.css",
             "campaigns.css",
             "overview.css",
             "exports.css",
@@ -62,6 +63,7 @@ static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
             "dialog.js",
             "combobox.js",
             "bulk.js",
+            "unsent.js",
         ),
     )
 });

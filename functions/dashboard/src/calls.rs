@@ -18,6 +18,7 @@ use store::BadCursor;
 use self::table::Table;
 use self::wanted::{Paging, Size, Wanted};
 use crate::figures;
+use crate::ingest_log::Line;
 use crate::names::Names;
 use crate::page::{Frame, Section, Visitor, shown};
 use crate::refusal::Failure;
@@ -65,6 +66,8 @@ enum Listing {
     /// Nothing has ever come in.
     Empty {
         webhook_address: String,
+        /// The last delivery, which has brought no call.
+        last: Option<Box<Line>>,
     },
     /// No call fits the filter.
     NothingMatches,

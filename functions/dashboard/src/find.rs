@@ -1,6 +1,7 @@
 //! Finding a campaign or a recipient by what somebody types, for choosing one of
 //! more than fit into a page.
 
+mod calls;
 mod recipients;
 
 use axum::Json;
@@ -11,6 +12,7 @@ use crate::names::{Names, Pick};
 use crate::refusal::Failure;
 use crate::site::Site;
 
+pub(crate) use self::calls::calls;
 pub(crate) use self::recipients::{full_name, recipients};
 
 /// What was typed.

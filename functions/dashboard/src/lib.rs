@@ -5,6 +5,7 @@
 //! style and script to our own files, as the content policy demands.
 
 mod accuracy;
+mod admins;
 mod analytics;
 mod assets;
 mod badge;
@@ -157,6 +158,8 @@ fn routes(access: Access) -> Routes<Site> {
             Needs(Editor),
             unattributed::decide,
         )
+        .get("/admins", Needs(Viewer), admins::show)
+        .get("/find/calls", Needs(Editor), find::calls)
         .get("/find/campaigns", Needs(Viewer), find::campaigns)
         .get(
             "/find/recipients/{campaign_id}",

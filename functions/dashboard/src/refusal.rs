@@ -25,6 +25,8 @@ struct RefusalPage {
     told: Option<String>,
     advice: &'static str,
     ways: &'static [Way],
+    /// A form may go through the next time.
+    may_repeat: bool,
     /// Names the occurrence, when the log says more.
     instance: Option<String>,
 }
@@ -48,6 +50,10 @@ const SIGN_IN: Way = Way {
     name: "Sign in",
 };
 
+const WHOM_TO_ASK: Way = Way {
+    path: "/admins",
+    name: "See whom to ask",
+};
 const CONFIRM: Way = Way {
     path: "/confirm",
     name: "Show your password",
@@ -65,6 +71,7 @@ pub(crate) fn page(problem: Problem) -> Response {
         told: problem.told().map(sentence),
         advice,
         ways,
+        may_repeat: !matches!(kind, Kind::NotFound | Kind::Gone),
         instance: status
             .is_server_error()
             .then(|| problem.instance().to_owned()),
@@ -87,13 +94,14 @@ fn words(kind: Kind) -> (&'static str, &'static str, &'static [Way]) {
         ),
         Kind::SignInRequired => (
             "Sign in first",
-            "You are not signed in, or your session has ended. Nothing was changed.",
+            "You are not signed in, or your session has ended. Nothing was changed. Signing in brings \
+             you back.",
             &[SIGN_IN],
         ),
         Kind::Forbidden => (
             "You may not do this",
-            "Nothing was changed. If you should be able to, ask an admin to change your role.",
-            &[HOME],
+            "Nothing was changed. An admin can give you another role.",
+            &[WHOM_TO_ASK, HOME],
         ),
         Kind::ConfirmFirst => (
             "Show first that it is you",
@@ -128,8 +136,8 @@ fn words(kind: Kind) -> (&'static str, &'static str, &'static [Way]) {
         ),
         Kind::Internal => (
             "Something broke on our side",
-            "Trying again will probably not help. Tell whoever runs this Ringledger, with the \
-             reference below.",
+            "What you did was perhaps not saved: look before you repeat it. If it happens again, \
+             tell whoever runs this Ringledger, with the reference below.",
             &[HOME],
         ),
         Kind::Unavailable => (

@@ -21,6 +21,7 @@
     const count = ticked().size;
     bar.classList.toggle("some", count > 0);
     const [says, decide] = ["[data-ticked]", "[data-decide]"].map((part) => bar.querySelector(part));
+    if (count) counted(bar);
     says.textContent = count ? `${calls(count)} ticked` : "Tick calls to decide on them together.";
     decide.textContent = count ? `Decide on ${calls(count)}` : "Decide on ticked calls";
     decide.hidden = !count;
@@ -50,6 +51,17 @@
       mark(range, on);
     });
   });
+
+  // How many match is asked when somebody begins to tick, not before.
+  const counted = async (bar) => {
+    if (bar.dataset.counted) return;
+    bar.dataset.counted = "yes";
+    const answer = await fetch(`/find/calls?${bar.elements.query.value}`).catch(() => undefined);
+    if (!answer?.ok) return;
+    const { count, more } = await answer.json();
+    const many = more ? `All that match, more than ${calls(count)}` : `All ${calls(count)} that match`;
+    bar.querySelector("[data-all] span").textContent = many;
+  };
 
   each("#bulk", (bar) => {
     bar.querySelectorAll("[data-tick]").forEach((button) => button.addEventListener("click", () => {

@@ -103,7 +103,7 @@
     const required = holder.required;
     const find = holder.dataset.source ? remote(holder) : local(holder);
     const { input, list, box } = built(holder);
-    let asking, at = -1;
+    let asking, at = -1, eager = false;
     holder.required = false;
     input.value = nameOf(holder);
 
@@ -128,6 +128,7 @@
       input.value = option.dataset.name;
       check();
       close();
+      eager = false;
     };
     const show = async () => {
       asking?.abort();
@@ -145,24 +146,31 @@
       input.setAttribute("aria-expanded", "true");
       at = -1;
       if (typed) go(0);
+      if (eager && choices()[0]) return take(choices()[0]);
+      eager = false;
       announce(found.length ? `${found.length}${more ? " or more" : ""} to choose from` : rows[0].textContent);
     };
     const keys = {
       ArrowDown: () => (list.hidden ? show() : go(at + 1)),
       ArrowUp: () => (list.hidden ? show() : go(at - 1)),
-      Enter: () => choices()[at] && take(choices()[at]),
+      // Whoever types faster than the list comes up means the first of it.
+      Enter: () => { if (choices()[at]) take(choices()[at]); else eager = true; },
       Escape: () => { input.value = nameOf(holder); close(); },
     };
     input.addEventListener("keydown", (event) => {
       const key = keys[event.key];
-      const bare = event.key === "Escape" || event.key === "Enter" ? list.hidden : false;
+      const settled = input.value === nameOf(holder);
+      const bare = { Enter: settled && !choices()[at], Escape: settled && list.hidden }[event.key];
       if (!key || bare) return;
       event.preventDefault();
       event.stopPropagation();
       key();
     });
-    input.addEventListener("focus", () => { input.select(); show(); });
+    input.addEventListener("focus", () => input.select());
+    input.addEventListener("click", () => list.hidden && show());
     input.addEventListener("input", () => {
+      eager = false;
+      at = -1;
       if (!input.value && holder.value) choose(holder, { value: "", name: "" });
       check();
       show();

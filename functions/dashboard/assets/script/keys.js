@@ -25,6 +25,7 @@
     if (element.matches("input, select, textarea")) {
       element.closest("details:not([open])")?.setAttribute("open", "");
       element.focus();
+      if (element.role === "combobox") element.click();
     } else {
       element.click();
     }

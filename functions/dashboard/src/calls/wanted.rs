@@ -1,12 +1,13 @@
 //! A page of the list, as it was asked for, and the ways from it to the others.
 
-use store::{BadCursor, Page, Plan, Position};
+use store::{BadCursor, DeliveryFilter, Page, Plan, Position};
 
 use super::Listing;
 use super::asked::{Asked, Fault};
 use super::filter::{FILTERS, filter, limit, order};
 use super::form::PLACE;
 use super::table::Table;
+use crate::ingest_log::Line;
 use crate::page::Visitor;
 use crate::refusal::Failure;
 use crate::site::Site;
@@ -42,6 +43,15 @@ pub(super) struct Size {
 
 const SHAPE: [&str; 3] = ["sort", "order", "limit"];
 const SIZES: [usize; 3] = [10, 25, 50];
+
+/// What reached the webhook last.
+async fn last_delivery(site: &Site, visitor: &Visitor) -> Result<Option<Box<Line>>, Failure> {
+    let any = DeliveryFilter::default();
+    let page = site.store.deliveries(&any, 1, None).await?;
+    let last = page.rows.into_iter().next();
+    let line = last.map(|row| Line::new(row, &site.clock()).told_to(visitor));
+    Ok(line.map(Box::new))
+}
 
 impl Wanted {
     pub(super) fn read(query: Option<&str>, site: &Site, faults: &mut Vec<Fault>) -> Self {
@@ -88,22 +98,28 @@ impl Wanted {
             .await?;
         let paging = self.paging(&page, site).await?;
         if page.rows.is_empty() {
-            return Ok(Ok(self.nothing(paging, site, visitor)));
+            return Ok(Ok(self.nothing(paging, site, visitor).await?));
         }
         let order = (self.plan.sort, self.plan.ascending);
         let table = Table::new(page.rows, order, &self.asked, &site.clock());
         Ok(Ok(Listing::Table(Box::new(table), paging)))
     }
 
-    fn nothing(&self, paging: Paging, site: &Site, visitor: &Visitor) -> Listing {
-        match (paging.next, paging.first) {
+    async fn nothing(
+        &self,
+        paging: Paging,
+        site: &Site,
+        visitor: &Visitor,
+    ) -> Result<Listing, Failure> {
+        Ok(match (paging.next, paging.first) {
             (Some(onward), _) => Listing::NothingYet { onward },
             (None, Some(first)) => Listing::PastTheEnd { first },
             (None, None) if self.asked.has_any(&FILTERS) => Listing::NothingMatches,
             (None, None) => Listing::Empty {
                 webhook_address: visitor.webhook_address(site),
+                last: last_delivery(site, visitor).await?,
             },
-        }
+        })
     }
 
     async fn paging<T>(&self, page: &Page<T>, site: &Site) -> Result<Paging, Failure> {

@@ -178,7 +178,7 @@ async fn axe_finds_nothing() {
 }
 
 /// axe-core, where CI has put it.
-fn axe() -> Option<String> {
+pub(crate) fn axe() -> Option<String> {
     let path = concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../../target/axe/package/axe.min.js"
@@ -218,7 +218,9 @@ async fn paths(house: &House) -> Vec<String> {
         "/campaigns/spring",
         "/campaigns/spring/recipients",
         "/campaigns/spring/imports/list_sample",
+        "/jobs",
         "/jobs/op_trial",
+        "/admins",
         "/numbers",
         "/analytics/accuracy",
         "/analytics/review",

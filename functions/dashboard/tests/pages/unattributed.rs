@@ -272,7 +272,7 @@ fn in_focus(page: &str) -> &str {
     card.split("</article>").next().unwrap()
 }
 
-fn nothing(id: &str) -> serde_json::Value {
+pub(crate) fn nothing(id: &str) -> serde_json::Value {
     made(id, now() - SignedDuration::from_hours(1), |data| {
         data["metadata"]["phone_call"]["external_number"] = json!("+14155550177");
         data["metadata"]["phone_call"]["agent_number"] = json!("+14155550111");
@@ -284,6 +284,11 @@ fn nothing(id: &str) -> serde_json::Value {
 /// A call that several people in a list could have made, and one from nowhere.
 async fn waiting() -> House {
     let house = House::new().await;
+    wait_in(&house).await;
+    house
+}
+
+pub(crate) async fn wait_in(house: &House) {
     house.runs(campaign("spring", "Spring roofs")).await;
     let line = "+14155550142";
     let people: Vec<_> = (0..6)
@@ -306,5 +311,4 @@ async fn waiting() -> House {
         }))
         .await;
     house.receives(&nothing("conv_nothing")).await;
-    house
 }
