@@ -1,7 +1,9 @@
 //! A person decides on many calls at once, and takes it back.
 
 use access::Role;
+use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
 use http::Method;
+use sandbox::TABLE_PREFIX;
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
@@ -191,6 +193,57 @@ async fn undoing_what_an_admin_did_asks_for_an_admin() {
         .ok();
     let call = world.get(&format!("/api/v1/calls/{INBOUND_ID}")).await.ok();
     assert_eq!(call["attribution"]["status"], "unattributed");
+}
+
+#[tokio::test]
+async fn more_than_ten_thousand_calls_are_work_of_the_background() {
+    let (world, _) = sample::world().await;
+    let more = multiply(&world, "conv_00", 10_001).await;
+    let body = json!({
+        "filter": { "agent_id": "agent_many" },
+        "expected_count": more,
+        "campaign_id": null,
+    });
+    let answer = decide(&world, &body).await;
+    assert_eq!(answer.status, 202);
+    let job = answer.header("location").to_owned();
+    let waiting = world.get(&job).await.ok();
+    assert_eq!(
+        (&waiting["kind"], &waiting["progress"]["total"]),
+        (&json!("bulk"), &json!(more))
+    );
+    let id = job.rsplit('/').next().unwrap().parse().unwrap();
+    let at_least_a_step = std::time::Duration::ZERO;
+    let now = crate::world::now();
+    let worked = jobs::work_on(&world.store, &id, at_least_a_step, now);
+    assert!(!worked.await.unwrap().is_over());
+    let under_way = world.get(&job).await.ok();
+    assert_eq!(under_way["progress"]["done"], 100);
+}
+
+/// Puts so many copies of a call beside it, of an agent of their own.
+async fn multiply(world: &World, id: &str, copies: u32) -> u32 {
+    let (client, table) = (world.sandbox.client(), format!("{TABLE_PREFIX}calls"));
+    let text = |text: &str| AttributeValue::S(text.to_owned());
+    let read = client.get_item().table_name(&table);
+    let read = read.key("conversation_id", text(id)).send().await;
+    let call = read.unwrap().item.unwrap();
+    let copy = |n: u32| {
+        let mut call = call.clone();
+        call.insert("conversation_id".to_owned(), text(&format!("copy_{n}")));
+        if let Some(AttributeValue::M(row)) = call.get_mut("row") {
+            row.insert("agent_id".to_owned(), text("agent_many"));
+        }
+        let put = PutRequest::builder().set_item(Some(call)).build().unwrap();
+        WriteRequest::builder().put_request(put).build()
+    };
+    let puts: Vec<_> = (0..copies).map(copy).collect();
+    for puts in puts.chunks(25) {
+        let write = client.batch_write_item();
+        let write = write.request_items(&table, puts.to_vec());
+        write.send().await.unwrap();
+    }
+    copies
 }
 
 async fn count(world: &World, filter: &str) -> usize {
