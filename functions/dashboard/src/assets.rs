@@ -45,6 +45,7 @@ static STYLE: LazyLock<Asset> = LazyLock::new(|| {
             "overview.css",
             "exports.css",
             "analytics.css",
+            "settings.css",
             "narrow.css",
         ),
     )

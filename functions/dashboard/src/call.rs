@@ -9,6 +9,7 @@ mod facts;
 mod head;
 mod history;
 mod raw;
+mod reveal;
 mod transcript;
 
 use askama::Template;
@@ -27,6 +28,7 @@ use self::facts::{Fact, SightingLine};
 use self::head::{ErasedNote, Head};
 use self::history::History;
 use self::raw::RawCard;
+use self::reveal::Privacy;
 use crate::calls::Way;
 use crate::ingest_log::Line;
 use crate::json_tree::Step;
@@ -39,6 +41,7 @@ pub(crate) use self::analysis::{Datum, collected};
 pub(crate) use self::edit::{attribute, convert, flag, note, tag};
 pub(crate) use self::history::actor;
 pub(crate) use self::raw::raw;
+pub(crate) use self::reveal::reveal;
 pub(crate) use self::transcript::Transcript;
 
 #[derive(Template)]
@@ -50,6 +53,7 @@ struct CallPage {
     /// Which form was just saved.
     saved: Option<&'static str>,
     may_edit: bool,
+    privacy: Privacy,
     csrf: String,
     forms: Forms,
     attribution: AttributionCard,
@@ -123,6 +127,7 @@ impl CallPage {
             erased: ErasedNote::of(call, &clock),
             saved: part.saved.as_deref().and_then(edit::saved),
             may_edit: visitor.may_edit() && !call.is_erased(),
+            privacy: Privacy::of(call, visitor),
             csrf: visitor.csrf.clone(),
             attribution: AttributionCard::of(call, &names, &forms.attribution.to, &clock),
             found_conversions: by_rules::conversions(call),

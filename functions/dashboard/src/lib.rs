@@ -16,11 +16,14 @@ mod campaign;
 mod campaigns;
 mod confirm;
 mod delivery;
+mod door;
+mod erase;
 mod exports;
 mod figures;
 mod find;
 mod form;
 mod ingest_log;
+mod invite;
 mod job;
 mod jobs_list;
 mod json_tree;
@@ -41,13 +44,16 @@ mod toast;
 mod unattributed;
 mod watch;
 
-use access::Policy::{Needs, NeedsPerson, NeedsRecent, Public};
+use access::Policy::{Needs, NeedsPerson, NeedsRecent, Public, Reveals};
 use access::Role::{Admin, Editor, Viewer};
-use access::{Access, Routes};
+use access::{Access, Route, Routes};
 use axum::Router;
 use domain::Timestamp;
 use store::Store;
 
+pub use door::{Door, Sent};
+
+use crate::settings::{keys, log, people, webhook};
 use crate::site::Site;
 
 /// What the pages need.
@@ -60,12 +66,19 @@ pub struct App {
     pub wake: ingest::Wake,
     /// Where ElevenLabs delivers, for people who connect it.
     pub webhook_address: String,
+    /// The webhook itself, where its secret is at hand.
+    pub door: Option<Door>,
     pub now: fn() -> Timestamp,
 }
 
 /// The pages, ready to be served.
 pub fn router(app: App) -> Router {
     routes(app.access.clone()).into_router(Site::new(app))
+}
+
+/// Every page with who may see it.
+pub fn table(access: Access) -> Vec<Route> {
+    routes(access).table().to_vec()
 }
 
 /// The route table: each page and who may see it.
@@ -87,6 +100,17 @@ fn routes(access: Access) -> Routes<Site> {
             call::attribute,
         )
         .post("/calls/{conversation_id}/flags", Needs(Editor), call::flag)
+        .post("/calls/{conversation_id}/reveal", Reveals, call::reveal)
+        .get(
+            "/calls/{conversation_id}/erase",
+            NeedsRecent(Admin),
+            erase::ask,
+        )
+        .post(
+            "/calls/{conversation_id}/erase",
+            NeedsRecent(Admin),
+            erase::erase,
+        )
         .post("/calls/{conversation_id}/notes", Needs(Editor), call::note)
         .post("/calls/{conversation_id}/tags", Needs(Editor), call::tag)
         .get("/exports", Needs(Editor), exports::show)
@@ -179,6 +203,51 @@ fn routes(access: Access) -> Routes<Site> {
             delivery::replay,
         )
         .get("/settings", Needs(Viewer), settings::show)
+        .post(
+            "/settings/sessions",
+            NeedsPerson(Viewer),
+            settings::sign_out_elsewhere,
+        )
+        .get("/settings/people", Needs(Admin), people::show)
+        .post("/settings/people", NeedsPerson(Admin), people::invite)
+        .post(
+            "/settings/people/invites/delete",
+            NeedsPerson(Admin),
+            people::delete_invite,
+        )
+        .post(
+            "/settings/people/{person_id}",
+            NeedsPerson(Admin),
+            people::change,
+        )
+        .post(
+            "/settings/people/{person_id}/disable",
+            NeedsPerson(Admin),
+            people::disable,
+        )
+        .post(
+            "/settings/people/{person_id}/enable",
+            NeedsPerson(Admin),
+            people::enable,
+        )
+        .post(
+            "/settings/people/{person_id}/sign-out",
+            NeedsPerson(Admin),
+            people::sign_out,
+        )
+        .get("/settings/keys", Needs(Admin), keys::show)
+        .post("/settings/keys", NeedsPerson(Admin), keys::make)
+        .get("/settings/keys/{key_id}/revoke", Needs(Admin), keys::ask)
+        .post(
+            "/settings/keys/{key_id}/revoke",
+            NeedsPerson(Admin),
+            keys::revoke,
+        )
+        .get("/settings/webhook", Needs(Admin), webhook::show)
+        .post("/settings/webhook/test", Needs(Admin), webhook::send)
+        .get("/settings/log", Needs(Admin), log::show)
+        .get("/invite", Public, invite::show)
+        .post("/invite", Public, invite::accept)
         .post(
             "/settings/password",
             NeedsPerson(Viewer),

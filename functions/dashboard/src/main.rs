@@ -24,6 +24,7 @@ async fn main() -> Result<(), lambda_http::Error> {
         ingest,
         wake,
         webhook_address,
+        door: None,
         now: boot::now,
     };
     boot::serve(dashboard::router(app)).await

@@ -160,6 +160,14 @@ impl Visitor {
         }
     }
 
+    /// The whole address of a path of ours, by the name they reached us by.
+    pub(crate) fn address(&self, site: &Site, path: &str) -> String {
+        let webhook = self.webhook_address(site);
+        let end = webhook.match_indices('/').nth(2).map(|(end, _)| end);
+        let origin = end.and_then(|end| webhook.get(..end)).unwrap_or_default();
+        format!("{origin}{path}")
+    }
+
     pub(crate) fn may_edit(&self) -> bool {
         self.actor.may(Role::Editor)
     }

@@ -14,14 +14,16 @@ use store::{Entry, Revised};
 use self::conversions::ConversionLine;
 use crate::form::{Form, whole};
 use crate::order::{follow, order, trouble};
-use crate::page::{Frame, Section, Visitor, shown};
+use crate::page::{Entry as Tabbed, Frame, Section, Visitor, shown};
 use crate::refusal::Failure;
+use crate::settings::nav::{Tab, tabs};
 use crate::site::Site;
 
 #[derive(Template)]
 #[template(path = "rules.html")]
 struct RulesPage {
     frame: Frame,
+    tabs: Vec<Tabbed>,
     csrf: String,
     may_manage: bool,
     form: Form,
@@ -119,6 +121,7 @@ impl RulesPage {
     fn new(visitor: &Visitor, form: Form) -> Self {
         Self {
             frame: Frame::new("Rules", Section::Settings, Some(visitor)),
+            tabs: tabs(visitor, Tab::Rules),
             csrf: visitor.csrf.clone(),
             may_manage: visitor.may_administer(),
             conversions: conversions::lines(&form),

@@ -1,6 +1,12 @@
-//! `/settings`: one's own password, and how to connect what belongs together.
+//! `/settings`: one's own password and sessions; below it, what an admin sets up.
 
-use access::{Browser, NewPassword, PasswordSet, Session};
+pub(crate) mod keys;
+pub(crate) mod log;
+pub(crate) mod nav;
+pub(crate) mod people;
+pub(crate) mod webhook;
+
+use access::{Browser, NewPassword, OpenSession, PasswordSet, Session, SignedInBy};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
@@ -10,7 +16,8 @@ use http::header::RETRY_AFTER;
 use jiff::SignedDuration;
 use serde::Deserialize;
 
-use crate::page::{Frame, Section, Visitor, shown};
+use crate::moment::{Clock, Moment};
+use crate::page::{Entry, Frame, Section, Visitor, shown};
 use crate::refusal::{Failure, sentence};
 use crate::sign_in::wait_in_words;
 use crate::site::Site;
@@ -22,13 +29,21 @@ struct SettingsPage {
     csrf: String,
     name: String,
     role: &'static str,
-    is_admin: bool,
-    webhook_address: String,
+    tabs: Vec<Entry>,
     zone: String,
+    sessions: Vec<SessionLine>,
     /// Absent for programs, which sign in with a key.
     password: Option<PasswordForm>,
-    saved: bool,
+    saved: Option<&'static str>,
     welcome: bool,
+}
+
+/// One of one's own sessions.
+struct SessionLine {
+    opened: Moment,
+    seen: Moment,
+    by: &'static str,
+    is_this: bool,
 }
 
 /// The form that sets or changes the password.
@@ -58,11 +73,25 @@ pub(crate) async fn show(
     session: Option<Session>,
     Query(done): Query<Done>,
 ) -> Result<Response, Failure> {
-    let form = match session {
-        Some(session) => Some(PasswordForm::blank(&site, &visitor, &session).await?),
-        None => None,
-    };
-    Ok(shown(&SettingsPage::new(&site, visitor, form, &done)))
+    let (mut form, mut sessions) = (None, Vec::new());
+    if let Some(session) = session {
+        form = Some(PasswordForm::blank(&site, &visitor, &session).await?);
+        sessions = access::sessions(&site.access, &session).await?;
+    }
+    let mut page = SettingsPage::new(&site, visitor, form, &done);
+    let clock = site.clock();
+    let lines = sessions.iter().map(|open| SessionLine::new(open, &clock));
+    page.sessions = lines.collect();
+    Ok(shown(&page))
+}
+
+/// `POST /settings/sessions`: ends one's sessions but this one.
+pub(crate) async fn sign_out_elsewhere(
+    State(site): State<Site>,
+    session: Session,
+) -> Result<Response, Failure> {
+    access::sign_out_elsewhere(&site.access, &session).await?;
+    Ok(Redirect::to("/settings?saved=sessions").into_response())
 }
 
 /// `POST /settings/password`
@@ -164,17 +193,39 @@ impl PasswordForm {
     }
 }
 
+impl SessionLine {
+    fn new(open: &OpenSession, clock: &Clock) -> Self {
+        Self {
+            opened: clock.moment(open.opened_at),
+            seen: clock.moment(open.seen_at),
+            by: match open.signed_in_by {
+                SignedInBy::Password => "with the password",
+                SignedInBy::SetupLink => "by the sign-in link",
+            },
+            is_this: open.is_this,
+        }
+    }
+}
+
+fn saved(what: &str) -> Option<&'static str> {
+    match what {
+        "password" => Some("The password is set. Everywhere else you have been signed out."),
+        "sessions" => Some("Everywhere else you have been signed out."),
+        _ => None,
+    }
+}
+
 impl SettingsPage {
     fn new(site: &Site, visitor: Visitor, password: Option<PasswordForm>, done: &Done) -> Self {
         Self {
             frame: Frame::new("Settings", Section::Settings, Some(&visitor)),
             name: visitor.name(),
             role: visitor.role(),
-            is_admin: visitor.may_administer(),
-            webhook_address: visitor.webhook_address(site),
+            tabs: nav::tabs(&visitor, nav::Tab::You),
+            sessions: Vec::new(),
             zone: site.clock().zone_name(),
             password,
-            saved: done.saved.as_deref() == Some("password"),
+            saved: done.saved.as_deref().and_then(saved),
             welcome: done.welcome.is_some(),
             csrf: visitor.csrf,
         }

@@ -7,7 +7,7 @@ use anyhow::bail;
 use clap::Args;
 use domain::{ConversationId, PhoneNumber};
 use store::access::{Act, ActKind};
-use store::{Erased, Filter, Phone, Plan, Store, StoreError};
+use store::{Erased, Store, StoreError};
 
 use crate::Place;
 use crate::ledger::{Ledger, Which};
@@ -63,24 +63,7 @@ async fn calls(store: &Store, what: &What) -> Result<usize, StoreError> {
         };
         return Ok(usize::from(store.call(id).await?.is_some()));
     };
-    let filter = Filter {
-        phone: Some(Phone::Exactly(number.clone())),
-        ..Filter::default()
-    };
-    let mut plan = Plan {
-        filter,
-        limit: 100,
-        ..Plan::default()
-    };
-    let mut found = 0_usize;
-    loop {
-        let page = store.calls(&plan).await?;
-        found = found.saturating_add(page.rows.len());
-        plan.after = page.next;
-        if plan.after.is_none() {
-            return Ok(found);
-        }
-    }
+    store.calls_of_number(number).await
 }
 
 fn confirmed(what: &What, found: usize) -> anyhow::Result<bool> {

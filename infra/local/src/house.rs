@@ -160,7 +160,7 @@ fn functions(
         now,
     };
     let webhook = webhook::App {
-        secrets,
+        secrets: secrets.clone(),
         tolerance,
         allowed,
         store: store.clone(),
@@ -175,16 +175,18 @@ fn functions(
         now,
     };
     let webhook_address = running.webhook();
+    let webhook = webhook::router(webhook);
     let dashboard = dashboard::App {
         store: store.clone(),
         access,
         ingest,
         wake,
         webhook_address,
+        door: Some(crate::door::door(secrets, webhook.clone())),
         now,
     };
     Functions {
-        webhook: webhook::router(webhook),
+        webhook,
         api: api::router(api),
         dashboard: dashboard::router(dashboard),
         store,

@@ -8,6 +8,7 @@ mod codes;
 mod data;
 mod demo;
 mod doctor;
+mod door;
 mod dynamodb;
 mod engine;
 mod erase;

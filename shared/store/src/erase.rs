@@ -100,6 +100,28 @@ impl Store {
         }
     }
 
+    /// How many calls of a number there are.
+    pub async fn calls_of_number(&self, number: &PhoneNumber) -> Result<usize, StoreError> {
+        let filter = Filter {
+            phone: Some(Phone::Exactly(number.clone())),
+            ..Filter::default()
+        };
+        let mut plan = Plan {
+            filter,
+            limit: 100,
+            ..Plan::default()
+        };
+        let mut found = 0_usize;
+        loop {
+            let page = self.calls(&plan).await?;
+            found = found.saturating_add(page.rows.len());
+            plan.after = page.next;
+            if plan.after.is_none() {
+                return Ok(found);
+            }
+        }
+    }
+
     /// Finishes erasures that were cut short.
     pub async fn finish_erasures(
         &self,

@@ -26,6 +26,7 @@ mod large;
 mod ledger;
 mod mailings;
 mod masked;
+mod matrix;
 mod numbers;
 mod one_call;
 mod order;

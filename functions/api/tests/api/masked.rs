@@ -81,7 +81,7 @@ fn path() -> String {
 
 /// A call whose number stands wherever one can stand, and a person's words about
 /// it.
-async fn told_everywhere() -> World {
+pub(crate) async fn told_everywhere() -> World {
     let world = World::new().await;
     world.deliver(body().to_string()).await;
     campaign(&world, "spring").await;
@@ -122,7 +122,7 @@ fn body() -> Value {
 }
 
 /// The path with what there is in place of its names.
-async fn filled(world: &World, path: &str) -> String {
+pub(crate) async fn filled(world: &World, path: &str) -> String {
     let delivery = world.get("/api/v1/deliveries").await.ok()["deliveries"][0]["id"].clone();
     let job = world.get("/api/v1/jobs").await.ok()["jobs"][0]["operation_id"].clone();
     for put in ["numbers/+18445550111", "agents/agent_x", "batches/btcal_1"] {

@@ -115,7 +115,7 @@ async fn a_file_is_followed_taken_away_and_expires() {
     );
 
     pass(SignedDuration::from_hours(25));
-    let person = house.signs_in(Role::Editor).await;
+    let person = house.signs_in("editor@example.com").await;
     let gone = person.opens(&file_of(&job)).await;
     assert_eq!(gone.status, StatusCode::GONE);
     assert!(

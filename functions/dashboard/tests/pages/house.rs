@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Duration;
 
-use access::{Access, Email, Password, PersonAdded, Role, Transport};
+use access::{Access, Changed, Email, Password, PersonAdded, PersonId, Rights, Role, Transport};
 use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
 use axum::Router;
 use bytes::Bytes;
@@ -89,6 +89,7 @@ impl House {
             ingest,
             wake: ingest::Wake::default(),
             webhook_address: WEBHOOK.to_owned(),
+            door: Some(door(&store)),
             now,
         });
         Self {
@@ -186,16 +187,35 @@ impl House {
 
     /// Someone new with `role`, signed in.
     pub(crate) async fn person(&self, role: Role) -> Person<'_> {
-        let email: Email = format!("{role}@example.com").parse().unwrap();
-        let added = access::add_person(&self.access, &email, role, Password::new(PASSWORD)).await;
-        assert!(matches!(added.unwrap(), PersonAdded::Yes(_)));
-        self.signs_in(role).await
+        let email = format!("{role}@example.com");
+        self.adds(&email, role).await;
+        self.signs_in(&email).await
     }
 
-    /// Someone who is known already, signed in once more.
-    pub(crate) async fn signs_in(&self, role: Role) -> Person<'_> {
-        let email = format!("{role}@example.com");
-        let form = [("email", email), ("password", PASSWORD.to_owned())];
+    pub(crate) async fn adds(&self, email: &str, role: Role) -> PersonId {
+        let email: Email = email.parse().unwrap();
+        let added = access::add_person(&self.access, &email, role, Password::new(PASSWORD)).await;
+        match added.unwrap() {
+            PersonAdded::Yes(id) => id,
+            refused => panic!("{refused:?}"),
+        }
+    }
+
+    /// A viewer who may reveal numbers, signed in.
+    pub(crate) async fn revealer(&self) -> Person<'_> {
+        let admin = self.adds("granting@example.com", Role::Admin).await;
+        let id = self.adds("revealer@example.com", Role::Viewer).await;
+        let rights = Rights {
+            role: Role::Viewer,
+            pii: true,
+        };
+        let changed = self.store.change_rights(&id, rights, &admin).await;
+        assert_eq!(changed.unwrap(), Changed::Yes);
+        self.signs_in("revealer@example.com").await
+    }
+
+    pub(crate) async fn signs_in(&self, email: &str) -> Person<'_> {
+        let form = [("email", email), ("password", PASSWORD)];
         let answer = self.hears(post("/sign-in").form(&form)).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER);
         Person {
@@ -203,6 +223,32 @@ impl House {
             cookie: answer.cookie().expect("the password is right"),
         }
     }
+}
+
+/// A webhook that trusts what it is sent.
+fn door(store: &Store) -> dashboard::Door {
+    let store = store.clone();
+    let known = || async { vec!["5ec7e7a1".to_owned()] };
+    dashboard::Door::new(known, move |body| {
+        let store = store.clone();
+        async move {
+            let delivered = Delivered {
+                body: Bytes::from(body),
+                signed_at: now(),
+                received_at: now(),
+                signed_with: Some("5ec7e7a1".to_owned()),
+            };
+            let settings = ingest::Settings {
+                deadline: Duration::from_secs(20),
+                ..ingest::Settings::default()
+            };
+            let receipt = ingest::receive(&store, &settings, delivered).await.unwrap();
+            dashboard::Sent {
+                status: 200,
+                outcome: Some(receipt.outcome.as_str().to_owned()),
+            }
+        }
+    })
 }
 
 fn calls() -> String {

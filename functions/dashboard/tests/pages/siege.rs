@@ -1,0 +1,188 @@
+//! What another site can make a signed-in browser do: nothing. Tried in a real
+//! browser, from another host and from another port of the same one, to which
+//! browsers send the cookie.
+
+use axum::Router;
+use axum::response::Html;
+use axum::routing::get;
+use fantoccini::Locator;
+use fantoccini::cookies::Cookie;
+use http::header::SET_COOKIE;
+use jiff::SignedDuration;
+
+use crate::browser::Browser;
+use crate::house::{House, PASSWORD};
+use crate::world::call;
+use access::Role;
+
+const COOKIE: &str = "ringledger_session";
+
+#[tokio::test]
+#[ignore = "it starts a browser"]
+async fn another_site_sends_no_form_and_no_request_for_a_person() {
+    let Some(browser) = ready().await else { return };
+    browser.signs_in().await;
+    for evil in evils(&browser).await {
+        for page in ["form", "fetch"] {
+            browser
+                .client
+                .goto(&format!("{evil}/{page}"))
+                .await
+                .unwrap();
+            tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+            assert_eq!(notes(&browser.house).await, "", "{evil}/{page}");
+        }
+    }
+    // The same form from our own page is taken.
+    browser.goes_to("/calls/conv_1").await;
+    browser.types("#notes textarea", "ours").await;
+    browser.clicks("#notes button").await;
+    browser.waits_for("#notes [role='status']").await;
+    assert_eq!(notes(&browser.house).await, "ours");
+    browser.closes().await;
+}
+
+#[tokio::test]
+#[ignore = "it starts a browser"]
+async fn no_page_shows_within_another_site() {
+    let Some(browser) = ready().await else { return };
+    browser.signs_in().await;
+    for evil in evils(&browser).await {
+        browser.client.goto(&format!("{evil}/frame")).await.unwrap();
+        browser.waits_for("iframe").await;
+        browser.client.enter_frame(0).await.unwrap();
+        let found = browser
+            .client
+            .find(Locator::Css("#password, .top, .brand"))
+            .await;
+        assert!(found.is_err(), "{evil} shows our page");
+        browser.client.enter_parent_frame().await.unwrap();
+    }
+    browser.closes().await;
+}
+
+#[tokio::test]
+#[ignore = "it starts a browser"]
+async fn a_planted_session_is_not_taken_over_and_an_ended_one_opens_nothing() {
+    let Some(browser) = ready().await else { return };
+    browser.house.adds("ana@example.com", Role::Viewer).await;
+    let [evil, _] = evils(&browser).await;
+    browser.client.goto(&format!("{evil}/plant")).await.unwrap();
+    browser.goes_to("/sign-in").await;
+    assert_eq!(session(&browser).await, planted());
+    signs_in(&browser, PASSWORD).await;
+    browser.waits_for(".who").await;
+    let real = session(&browser).await;
+    assert_ne!(real, planted());
+
+    browser.clicks(".who button").await;
+    browser.waits_for("input[type='password']").await;
+    for old in [real, planted()] {
+        browser
+            .client
+            .add_cookie(Cookie::new(COOKIE, old))
+            .await
+            .unwrap();
+        browser.goes_to("/calls").await;
+        assert!(browser.path().await.starts_with("/sign-in"));
+    }
+    browser.closes().await;
+}
+
+#[tokio::test]
+#[ignore = "it starts a browser"]
+async fn who_guesses_is_told_to_wait() {
+    let Some(browser) = ready().await else { return };
+    browser.house.adds("ana@example.com", Role::Viewer).await;
+    browser.goes_to("/sign-in").await;
+    let mut said = String::new();
+    for _ in 0..12 {
+        signs_in(&browser, "wrong horse battery").await;
+        browser.waits_for("[role='alert']").await;
+        said = browser.text("[role='alert']").await;
+    }
+    assert!(said.contains("Too many tries. Try again in"), "{said}");
+    signs_in(&browser, PASSWORD).await;
+    browser.waits_for("[role='alert']").await;
+    assert!(
+        browser
+            .text("[role='alert']")
+            .await
+            .contains("Too many tries")
+    );
+    browser.closes().await;
+}
+
+async fn ready() -> Option<Browser> {
+    let browser = Browser::open().await?;
+    let body = call("conv_1", SignedDuration::from_mins(5));
+    browser.house.receives(&body).await;
+    Some(browser)
+}
+
+async fn signs_in(browser: &Browser, password: &str) {
+    browser
+        .types("input[type='email']", "ana@example.com")
+        .await;
+    browser.types("input[type='password']", password).await;
+    browser.clicks("form.entry button").await;
+}
+
+async fn session(browser: &Browser) -> String {
+    let cookie = browser.client.get_named_cookie(COOKIE).await.unwrap();
+    cookie.value().to_owned()
+}
+
+async fn notes(house: &House) -> String {
+    let kept = house
+        .store
+        .call(&"conv_1".parse().unwrap())
+        .await
+        .unwrap()
+        .unwrap();
+    kept.call
+        .staff()
+        .notes
+        .as_ref()
+        .map_or_else(String::new, |notes| notes.value.clone())
+}
+
+/// Another port of our host, and another host.
+async fn evils(browser: &Browser) -> [String; 2] {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let router = evil(&browser.site);
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    [
+        format!("http://127.0.0.1:{port}"),
+        format!("http://localhost:{port}"),
+    ]
+}
+
+fn evil(site: &str) -> Router {
+    let target = format!("{site}/calls/conv_1/notes");
+    let form = format!(
+        "<form method=post action='{target}'><input name=notes value=evil><input name=rev value=0></form>\
+         <script>document.forms[0].submit()</script>"
+    );
+    let fetch = format!(
+        "<script>fetch('{target}', {{ method: 'POST', mode: 'no-cors', credentials: 'include', \
+         headers: {{ 'content-type': 'application/x-www-form-urlencoded' }}, body: 'notes=evil&rev=0' }})</script>"
+    );
+    let frame = format!("<iframe src='{site}/settings'></iframe>");
+    let plant = format!("{COOKIE}={}; Path=/", planted());
+    let page = |html: String| get(move || async move { Html(html) });
+    Router::new()
+        .route("/form", page(form))
+        .route("/fetch", page(fetch))
+        .route("/frame", page(frame))
+        .route(
+            "/plant",
+            get(move || async move { ([(SET_COOKIE, plant)], "planted") }),
+        )
+}
+
+/// It has the form of a session's secret.
+fn planted() -> String {
+    "A".repeat(43)
+}
