@@ -2,6 +2,7 @@
 
 mod asked;
 mod attribution;
+mod csv;
 mod labels;
 mod view;
 
@@ -11,12 +12,17 @@ use std::sync::Arc;
 use access::Problem;
 use axum::Json;
 use axum::extract::State;
-use domain::Tally;
+use domain::{Bucket, CampaignId, Tally};
+use jiff::civil::Date;
 
 use crate::Api;
 use crate::names::Names;
 pub(crate) use asked::{AnalyticsAsked, AnalyticsParams};
 pub(crate) use attribution::{__path_attribution, attribution};
+pub(crate) use csv::{
+    __path_attribution_csv, __path_campaigns_csv, __path_durations_csv, __path_timeline_csv,
+    attribution_csv, campaigns_csv, durations_csv, timeline_csv,
+};
 use view::{CampaignFigures, CampaignsView, CountsView, DayView, DurationsView, TimelineView};
 
 /// Calls by day
@@ -33,16 +39,16 @@ pub(crate) async fn timeline(
     asked: AnalyticsAsked,
 ) -> Result<Json<TimelineView>, Problem> {
     let counters = asked.counters(&api).await?;
-    let mut days: BTreeMap<_, Tally> = asked.days().map(|day| (day, Tally::default())).collect();
     let mut total = Tally::default();
-    for (bucket, tally) in counters {
-        total += tally.clone();
-        *days.entry(bucket.day).or_default() += tally;
-    }
-    let days = days.iter().map(|(day, tally)| DayView::new(*day, tally));
+    counters.values().for_each(|tally| total += tally);
+    let days = by_day(&asked, &counters);
+    let counts = |tally: &Tally| CountsView::new(tally, asked.responders(tally));
+    let days = days
+        .iter()
+        .map(|(day, tally)| DayView::new(*day, counts(tally)));
     Ok(Json(TimelineView {
         days: days.collect(),
-        total: CountsView::from(&total),
+        total: counts(&total),
     }))
 }
 
@@ -80,16 +86,34 @@ pub(crate) async fn campaigns(
 ) -> Result<Json<CampaignsView>, Problem> {
     let names = async { Ok(Names::read(&api).await?) };
     let (counters, names) = tokio::try_join!(asked.counters(&api), names)?;
-    let mut campaigns = BTreeMap::<_, Tally>::new();
-    for (bucket, tally) in counters {
-        *campaigns.entry(bucket.campaign).or_default() += tally;
-    }
-    let mut campaigns: Vec<_> = campaigns.into_iter().collect();
-    campaigns.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.all.calls));
-    let campaigns = campaigns
-        .into_iter()
-        .map(|(id, tally)| CampaignFigures::new(id.as_ref(), &tally, &names));
+    let campaigns = by_campaign(&counters);
+    let campaigns = campaigns.iter().map(|(id, tally)| {
+        let counts = CountsView::new(tally, asked.responders(tally));
+        CampaignFigures::new(id.as_ref(), counts, &names)
+    });
     Ok(Json(CampaignsView {
         campaigns: campaigns.collect(),
     }))
+}
+
+type Counters = BTreeMap<Bucket, Tally>;
+
+/// The sums of each day that is asked for.
+fn by_day(asked: &AnalyticsAsked, counters: &Counters) -> BTreeMap<Date, Tally> {
+    let mut days: BTreeMap<_, Tally> = asked.days().map(|day| (day, Tally::default())).collect();
+    for (bucket, tally) in counters {
+        *days.entry(bucket.day).or_default() += tally;
+    }
+    days
+}
+
+/// The sums of each campaign, and of none; the most calls first.
+fn by_campaign(counters: &Counters) -> Vec<(Option<CampaignId>, Tally)> {
+    let mut campaigns = BTreeMap::<Option<CampaignId>, Tally>::new();
+    for (bucket, tally) in counters {
+        *campaigns.entry(bucket.campaign.clone()).or_default() += tally;
+    }
+    let mut campaigns: Vec<_> = campaigns.into_iter().collect();
+    campaigns.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.all.calls));
+    campaigns
 }

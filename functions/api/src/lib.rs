@@ -205,4 +205,24 @@ fn figures(routes: Routes<Arc<Api>>) -> Routes<Arc<Api>> {
             READS,
             analytics::attribution,
         )
+        .get(
+            "/api/v1/analytics/timeline.csv",
+            READS,
+            analytics::timeline_csv,
+        )
+        .get(
+            "/api/v1/analytics/durations.csv",
+            READS,
+            analytics::durations_csv,
+        )
+        .get(
+            "/api/v1/analytics/campaigns.csv",
+            READS,
+            analytics::campaigns_csv,
+        )
+        .get(
+            "/api/v1/analytics/attribution.csv",
+            READS,
+            analytics::attribution_csv,
+        )
 }

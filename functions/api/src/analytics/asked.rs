@@ -38,6 +38,11 @@ impl AnalyticsAsked {
         days.take_while(move |day| *day <= to)
     }
 
+    /// People who answered for the first time; by agent it is not known.
+    pub(super) fn responders(&self, tally: &Tally) -> Option<i64> {
+        self.agent.is_none().then_some(tally.responders)
+    }
+
     /// The counters of what is meant.
     pub(super) async fn counters(&self, api: &Api) -> Result<BTreeMap<Bucket, Tally>, Problem> {
         if self.from > self.to {

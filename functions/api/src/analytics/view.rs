@@ -1,6 +1,6 @@
 //! Figures as they are shown.
 
-use domain::{CampaignId, DURATION_BOUNDS, Tally};
+use domain::{CampaignId, DURATION_BOUNDS, Figures, MAILBOX_BOUNDS, Tally};
 use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -37,6 +37,45 @@ pub(crate) struct CountsView {
     /// All together.
     seconds: i64,
     attribution: StatusesView,
+    /// Of these, what rates are made of: all but websites, written conversations,
+    /// tests, spam, own numbers and parts of other calls.
+    rated: RatedView,
+    /// What the conversions that are rated are worth, by currency.
+    value: Vec<ValueView>,
+    /// People who answered a campaign for the first time; null by agent.
+    new_responders: Option<i64>,
+}
+
+/// Calls that count in rates.
+#[derive(Serialize, ToSchema)]
+#[schema(as = RatedCounts)]
+struct RatedView {
+    calls: i64,
+    success: i64,
+    failure: i64,
+    unknown: i64,
+    converted: i64,
+    seconds: i64,
+}
+
+/// An amount in one currency.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Amount)]
+struct ValueView {
+    #[schema(example = "USD")]
+    currency: String,
+    value: f64,
+}
+
+/// Calls by days from mailbox.
+#[derive(Serialize, ToSchema)]
+#[schema(as = DaysFromMailbox)]
+struct MailboxView {
+    /// Null before the first day on which the piece could be seen.
+    from_days: Option<i32>,
+    /// Exclusive; null at the end.
+    below_days: Option<i32>,
+    calls: i64,
 }
 
 /// Calls by how they were credited.
@@ -59,6 +98,9 @@ pub(crate) struct DurationsView {
     /// Null without calls.
     average_secs: Option<f64>,
     buckets: Vec<DurationView>,
+    /// Days from the first on which the credited recipient could see the piece to
+    /// their call, where both are known.
+    days_from_mailbox: Vec<MailboxView>,
 }
 
 /// The calls of some durations.
@@ -89,26 +131,26 @@ pub(crate) struct CampaignFigures {
 }
 
 impl DayView {
-    pub(crate) fn new(day: Date, tally: &Tally) -> Self {
+    pub(crate) fn new(day: Date, counts: CountsView) -> Self {
         Self {
             day: day.to_string(),
-            counts: CountsView::from(tally),
+            counts,
         }
     }
 }
 
 impl CampaignFigures {
-    pub(crate) fn new(id: Option<&CampaignId>, tally: &Tally, names: &Names) -> Self {
+    pub(crate) fn new(id: Option<&CampaignId>, counts: CountsView, names: &Names) -> Self {
         Self {
             campaign_id: id.map(ToString::to_string),
             campaign_name: id.and_then(|id| names.of(id.as_str())),
-            counts: CountsView::from(tally),
+            counts,
         }
     }
 }
 
-impl From<&Tally> for CountsView {
-    fn from(tally: &Tally) -> Self {
+impl CountsView {
+    pub(crate) fn new(tally: &Tally, new_responders: Option<i64>) -> Self {
         Self {
             calls: tally.all.calls,
             success: tally.all.success,
@@ -117,6 +159,9 @@ impl From<&Tally> for CountsView {
             converted: tally.all.converted,
             seconds: tally.all.seconds,
             attribution: StatusesView::from(tally),
+            rated: RatedView::from(&tally.rated()),
+            value: tally.worth.iter().map(ValueView::from).collect(),
+            new_responders,
         }
     }
 }
@@ -156,6 +201,42 @@ impl From<&Tally> for DurationsView {
             calls: tally.all.calls,
             average_secs: share(tally.all.seconds, tally.all.calls),
             buckets: buckets.collect(),
+            days_from_mailbox: mailbox(tally),
+        }
+    }
+}
+
+fn mailbox(tally: &Tally) -> Vec<MailboxView> {
+    let from = [None].into_iter().chain(MAILBOX_BOUNDS.map(Some));
+    let below = MAILBOX_BOUNDS.into_iter().map(Some).chain([None]);
+    let shares = from.zip(below).zip(tally.mailbox);
+    let view = |((from_days, below_days), calls)| MailboxView {
+        from_days,
+        below_days,
+        calls,
+    };
+    shares.map(view).collect()
+}
+
+impl From<&Figures> for RatedView {
+    fn from(figures: &Figures) -> Self {
+        Self {
+            calls: figures.calls,
+            success: figures.success,
+            failure: figures.failure,
+            unknown: figures.unknown,
+            converted: figures.converted,
+            seconds: figures.seconds,
+        }
+    }
+}
+
+impl From<(&String, &i64)> for ValueView {
+    #[expect(clippy::cast_precision_loss, reason = "exact up to nine billion")]
+    fn from((currency, micros): (&String, &i64)) -> Self {
+        Self {
+            currency: currency.clone(),
+            value: *micros as f64 / 1e6,
         }
     }
 }
