@@ -143,6 +143,7 @@ pub(crate) async fn filled(house: &House, path: &str) -> String {
         ("{person_id}", "somebody@example.com"),
         ("{key_id}", "k_AbCdEfGhIj-_"),
         ("{name}", "style.css"),
+        ("{table}", "timeline"),
     ];
     let filled = names.iter().fold(path.to_owned(), |path, (name, value)| {
         path.replace(name, value)

@@ -3,10 +3,10 @@
 //! browsers send the cookie.
 
 use axum::Router;
+use axum::extract::Path;
 use axum::response::Html;
 use axum::routing::get;
 use fantoccini::Locator;
-use fantoccini::cookies::Cookie;
 use http::header::SET_COOKIE;
 use jiff::SignedDuration;
 
@@ -67,7 +67,7 @@ async fn a_planted_session_is_not_taken_over_and_an_ended_one_opens_nothing() {
     let Some(browser) = ready().await else { return };
     browser.house.adds("ana@example.com", Role::Viewer).await;
     let [evil, _] = evils(&browser).await;
-    browser.client.goto(&format!("{evil}/plant")).await.unwrap();
+    plants(&browser, &evil, &planted()).await;
     browser.goes_to("/sign-in").await;
     assert_eq!(session(&browser).await, planted());
     signs_in(&browser, PASSWORD).await;
@@ -78,11 +78,7 @@ async fn a_planted_session_is_not_taken_over_and_an_ended_one_opens_nothing() {
     browser.clicks(".who button").await;
     browser.waits_for("input[type='password']").await;
     for old in [real, planted()] {
-        browser
-            .client
-            .add_cookie(Cookie::new(COOKIE, old))
-            .await
-            .unwrap();
+        plants(&browser, &evil, &old).await;
         browser.goes_to("/calls").await;
         assert!(browser.path().await.starts_with("/sign-in"));
     }
@@ -128,6 +124,12 @@ async fn signs_in(browser: &Browser, password: &str) {
     browser.clicks("form.entry button").await;
 }
 
+/// Has the browser keep a cookie of ours, from another port of our host.
+async fn plants(browser: &Browser, evil: &str, secret: &str) {
+    let address = format!("{evil}/plant/{secret}");
+    browser.client.goto(&address).await.unwrap();
+}
+
 async fn session(browser: &Browser) -> String {
     let cookie = browser.client.get_named_cookie(COOKIE).await.unwrap();
     cookie.value().to_owned()
@@ -170,19 +172,48 @@ fn evil(site: &str) -> Router {
          headers: {{ 'content-type': 'application/x-www-form-urlencoded' }}, body: 'notes=evil&rev=0' }})</script>"
     );
     let frame = format!("<iframe src='{site}/settings'></iframe>");
-    let plant = format!("{COOKIE}={}; Path=/", planted());
+    let plant = |Path(secret): Path<String>| async move {
+        let cookie = format!("{COOKIE}={secret}; Path=/");
+        ([(SET_COOKIE, cookie)], "planted")
+    };
     let page = |html: String| get(move || async move { Html(html) });
     Router::new()
         .route("/form", page(form))
         .route("/fetch", page(fetch))
         .route("/frame", page(frame))
-        .route(
-            "/plant",
-            get(move || async move { ([(SET_COOKIE, plant)], "planted") }),
-        )
+        .route("/plant/{secret}", get(plant))
 }
 
 /// It has the form of a session's secret.
 fn planted() -> String {
     "A".repeat(43)
+}
+
+/// The pages of settings, with somebody and something on each.
+#[tokio::test]
+#[ignore = "it starts a browser"]
+async fn the_pages_of_settings_fit_a_phone_and_a_desk() {
+    let Some(browser) = ready().await else { return };
+    let long = "a.very.long.address.of.somebody@subsidiary.example.com";
+    browser.house.adds(long, Role::Viewer).await;
+    let now = crate::house::now();
+    let made = access::create_key(&browser.house.store, "Nightly export", Role::Viewer, now).await;
+    let revoke = format!("/settings/keys/{}/revoke", made.unwrap().1.id);
+    browser.signs_in().await;
+    for width in [1440, 390] {
+        browser.mode(false, width, 900).await;
+        let paths = [
+            "/settings",
+            "/settings/people",
+            "/settings/keys",
+            revoke.as_str(),
+            "/settings/webhook",
+            "/settings/rules",
+            "/settings/log",
+            "/confirm",
+            "/calls/conv_1/erase",
+        ];
+        browser.fits(&paths).await;
+    }
+    browser.closes().await;
 }

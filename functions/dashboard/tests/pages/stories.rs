@@ -228,6 +228,12 @@ async fn paths(house: &House) -> Vec<String> {
         "/ingest",
         "/ingest?conversation_id=conv_00",
         "/settings",
+        "/settings/people",
+        "/settings/keys",
+        "/settings/webhook",
+        "/settings/log",
+        "/confirm",
+        "/calls/conv_00/erase",
     ];
     plain
         .map(str::to_owned)
