@@ -139,6 +139,8 @@ pub(crate) async fn filled(world: &World, path: &str) -> String {
     path.replace("{conversation_id}", ID)
         .replace("{delivery_id}", delivery.as_str().unwrap_or("none"))
         .replace("{job_id}", job.as_str().unwrap_or("none"))
+        .replace("{undo_id}", "op_none")
+        .replace("{mailing_id}", "none")
         .replace("{campaign_id}", "spring")
         .replace("{e164}", "+18445550111")
         .replace("{agent_id}", "agent_x")
