@@ -63,8 +63,8 @@ impl Range {
 
     pub(crate) fn step(&self) -> Step {
         match self.days() {
-            ..=MOST_DAYS => Step::Day,
-            ..=MOST_WEEKS => Step::Week,
+            days if days <= MOST_DAYS => Step::Day,
+            days if days <= MOST_WEEKS => Step::Week,
             _ => Step::Month,
         }
     }

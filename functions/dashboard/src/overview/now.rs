@@ -61,7 +61,7 @@ impl Needs {
 
     /// In words, what is grave first.
     pub(super) fn told(&self, warnings: &[Warning], clock: &Clock) -> Vec<Need> {
-        let mut needs: Vec<Need> = warnings.iter().map(|it| of_ingest(it)).collect();
+        let mut needs: Vec<Need> = warnings.iter().map(of_ingest).collect();
         needs.extend(self.failed(clock));
         needs.extend(self.unusable(clock));
         needs.extend(self.undecided());
