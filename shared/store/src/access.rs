@@ -17,6 +17,8 @@
 //! | invitation | `invites` | the address |
 //! | invitation by its secret | `invite#DIGEST` | `invite` |
 //! | line of the log | `acts`, `acts#by#ACTOR`, `acts#of#KIND` | time and chance |
+//! | a person's shelf | `person#ID` | `shelf` |
+//! | everyone's shelf | `shelf` | `shelf` |
 //! | attempts | `attempts#DIGEST` | `attempts` |
 //!
 //! DynamoDB deletes what has expired within days, not at once; whoever asks
@@ -35,6 +37,7 @@ mod person;
 mod role;
 mod session;
 mod setup;
+mod shelf;
 
 pub use acts::{Act, ActFilter, ActKind, NOBODY};
 pub use attempts::{Attempts, Count, Counted};
@@ -47,5 +50,6 @@ pub use person::{Added, Person, PersonId, RoleChanged};
 pub use role::{Role, UnknownRole};
 pub use session::{Opened, Session, SignedInBy};
 pub use setup::Redeemed;
+pub use shelf::{Shelf, Shelved, Shelves, View, Whose};
 
 const TABLE: &str = "access";

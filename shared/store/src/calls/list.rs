@@ -193,6 +193,22 @@ fn row(mut item: Item) -> Result<CallRow, StoreError> {
     })
 }
 
+impl CallRow {
+    /// Where the call stands in lists that are ordered so; nothing when it is in
+    /// none. One's suggestions are not looked up by the call.
+    pub fn position(&self, sort: Sort) -> Option<Position> {
+        let started_ms = self.started_at?.as_millisecond();
+        let sort = match sort {
+            Sort::StartedAt => SortValue::Number(started_ms),
+            Sort::Duration => SortValue::Number(self.duration_secs.unwrap_or(0).into()),
+            Sort::Status => SortValue::Text(status_key(&self.status, started_ms)),
+            Sort::Suggestion => return None,
+        };
+        let id = self.conversation_id.clone();
+        Some(Position { sort, id })
+    }
+}
+
 impl Query {
     fn of(plan: &Plan) -> Self {
         let filter = &plan.filter;
