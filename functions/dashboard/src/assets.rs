@@ -13,7 +13,7 @@ use crate::refusal::Failure;
 struct Asset {
     path: String,
     kind: &'static str,
-    bytes: &'static [u8],
+    bytes: Vec<u8>,
 }
 
 /// The files of a folder below `assets`, one after the other.
@@ -36,6 +36,8 @@ static STYLE: LazyLock<Asset> = LazyLock::new(|| {
             "controls.css",
             "filter.css",
             "lists.css",
+            "calls.css",
+            "desk.css",
             "call.css",
             "triage.css",
             "toast.css",
@@ -65,6 +67,10 @@ static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
             "combobox.js",
             "bulk.js",
             "unsent.js",
+            "calls.js",
+            "desk.js",
+            "walk.js",
+            "find.js",
         ),
     )
 });
@@ -99,14 +105,50 @@ pub(crate) async fn serve(Path(name): Path<String>) -> Result<Response, Failure>
     let for_ever = "public, max-age=31536000, immutable";
     Ok((
         [(CONTENT_TYPE, asset.kind), (CACHE_CONTROL, for_ever)],
-        asset.bytes,
+        asset.bytes.clone(),
     )
         .into_response())
 }
 
+/// What is for whoever reads the files here, and not for browsers: how lines are
+/// set in, and the lines that are comments.
+fn lean(text: &str) -> Vec<u8> {
+    let (mut lean, mut in_comment) = (Vec::new(), false);
+    for line in text.lines().map(str::trim) {
+        in_comment |= line.starts_with("/*");
+        if !in_comment && !line.is_empty() && !line.starts_with("//") {
+            lean.extend_from_slice(line.as_bytes());
+            lean.push(b'\n');
+        }
+        in_comment &= !line.ends_with("*/");
+    }
+    lean
+}
+
+/// Style without the spaces that only people need.
+fn tight(style: &[u8]) -> Vec<u8> {
+    let (mut tight, mut quoted) = (Vec::<u8>::with_capacity(style.len()), false);
+    let mut bytes = style.iter().copied().peekable();
+    while let Some(byte) = bytes.next() {
+        quoted ^= byte == b'"';
+        let before = tight.last().is_some_and(|last| b"{};:,".contains(last));
+        let after = bytes.peek().is_some_and(|next| b"{}".contains(next));
+        if quoted || byte != b' ' || !(before || after) {
+            tight.push(byte);
+        }
+    }
+    tight
+}
+
 impl Asset {
-    fn new(stem: &str, ending: &str, kind: &'static str, bytes: &'static [u8]) -> Self {
-        let digest = Sha256::digest(bytes);
+    fn new(stem: &str, ending: &str, kind: &'static str, bytes: &[u8]) -> Self {
+        let bytes = std::str::from_utf8(bytes).map_or_else(|_| bytes.to_vec(), lean);
+        let bytes = if ending == "css" {
+            tight(&bytes)
+        } else {
+            bytes
+        };
+        let digest = Sha256::digest(&bytes);
         let tag: String = digest
             .iter()
             .take(6)
@@ -117,5 +159,27 @@ impl Asset {
             kind,
             bytes,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn browsers_are_sent_what_they_need() {
+        let style =
+            "/* Why\n   so. */\n.a > b, .c:is(d e) { content: \"; x { \"; margin: 0 1px }\n";
+        let lean = tight(&lean(style));
+        let expected = ".a > b,.c:is(d e){content:\"; x { \";margin:0 1px}\n";
+        assert_eq!(String::from_utf8(lean).unwrap(), expected);
+        assert_eq!(
+            lean_text("// Why.\nif (a) {\n  b(); // c\n}\n"),
+            "if (a) {\nb(); // c\n}\n"
+        );
+    }
+
+    fn lean_text(script: &str) -> String {
+        String::from_utf8(lean(script)).unwrap()
     }
 }

@@ -11,7 +11,7 @@ use review::{AttributeError, Decider, EditError};
 use sha2::{Digest, Sha256};
 use store::{CallRow, Filter, Kept, Plan};
 
-use crate::call::{CallId, Datum, Transcript, collected};
+use crate::call::{CallId, Datum, Look, Transcript, collected};
 use crate::calls::{Asked, Party, Way, nameless};
 use crate::figures;
 use crate::form::{Form, line};
@@ -191,7 +191,7 @@ impl ReviewPage {
             None => None,
         };
         let call = match kept {
-            Some(kept) => Some(Card::read(site, &kept, form).await?),
+            Some(kept) => Some(Card::read(site, visitor, &kept, form).await?),
             None => None,
         };
         Ok(Self {
@@ -205,14 +205,25 @@ impl ReviewPage {
 }
 
 impl Card {
-    async fn read(site: &Site, kept: &Kept, form: Form) -> Result<Self, Failure> {
+    async fn read(
+        site: &Site,
+        visitor: &Visitor,
+        kept: &Kept,
+        form: Form,
+    ) -> Result<Self, Failure> {
         let (turns, book) = tokio::try_join!(site.store.transcript(kept), site.store.book())?;
         let (call, clock) = (&kept.call, site.clock());
         let facts = call.facts();
         let number = facts.external_number.as_ref();
         let direction = facts.direction.as_ref().map(|fact| fact.value.as_str());
         let channel = call.channel();
-        let mut transcript = Transcript::new(call, &turns, None);
+        let look = Look {
+            page: None,
+            sought: None,
+            from: "",
+            visitor,
+        };
+        let mut transcript = Transcript::new(call, &turns, look);
         transcript.pages = None;
         Ok(Self {
             head: Head {
@@ -231,7 +242,7 @@ impl Card {
                 summary: facts.summary.as_ref().map(|fact| fact.value.clone()),
             },
             transcript,
-            collected: collected(call),
+            collected: collected(call, visitor),
             picks: Names::of(&book).picks(form.value("to")),
             form,
             skip: format!("{PATH}?after={}", rank(call.id().as_str())),

@@ -1,22 +1,31 @@
-//! `/calls`: the list.
+//! `/calls`, and the calls of a campaign: the list.
 
 mod asked;
 mod bulk;
+mod columns;
 mod filter;
 mod form;
+mod list;
+mod neighbours;
+mod range;
 mod row;
+mod scope;
+mod shelf;
 mod table;
+mod views;
 mod wanted;
 mod words;
 
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use http::StatusCode;
-use store::BadCursor;
+use domain::Campaign;
+use http::header::CONTENT_TYPE;
 
+use self::scope::Scope;
 use self::table::Table;
-use self::wanted::{Paging, Size, Wanted};
+use self::wanted::Paging;
+use crate::campaign::Tabs;
 use crate::figures;
 use crate::ingest_log::Line;
 use crate::names::Names;
@@ -28,36 +37,22 @@ use crate::watch;
 pub(crate) use self::asked::{Asked, Fault};
 pub(crate) use self::bulk::bulk;
 pub(crate) use self::filter::{FILTERS, filter, order as sorted};
-pub(crate) use self::form::FilterForm;
+pub(crate) use self::form::chips;
+pub(crate) use self::list::{List, Read};
+pub(crate) use self::neighbours::{Going, Neighbours};
 pub(crate) use self::row::{Party, Row, Way};
+pub(crate) use self::scope::list_at;
+pub(crate) use self::shelf::{change_view, keep_columns, save_view};
+pub(crate) use self::wanted::Wanted;
 pub(crate) use self::words::{channel_word, flag_words, nameless, state_word, unfinished};
 
 #[derive(Template)]
 #[template(path = "calls.html")]
 struct CallsPage {
     frame: Frame,
-    form: FilterForm,
-    listing: Listing,
-    sizes: Vec<Size>,
-    /// The filter, for deciding on all that match; none for who may not.
-    bulk: Option<BulkForm>,
-    /// The way out, for whoever may export what is listed.
-    export: Option<ExportForm>,
-    zone: String,
-}
-
-/// What the button sends that exports what is listed.
-struct ExportForm {
-    csrf: String,
-    address: String,
-    /// How many calls it exports.
-    calls: String,
-}
-
-/// What the form sends that decides on many calls at once.
-struct BulkForm {
-    csrf: String,
-    query: String,
+    /// Above the calls of one campaign.
+    tabs: Option<Tabs>,
+    list: List,
 }
 
 /// What stands where the list is.
@@ -93,34 +88,64 @@ pub(crate) async fn list(
     visitor: Visitor,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
+    listed(&site, &visitor, query.as_deref(), Scope::all()).await
+}
+
+/// The calls of a campaign: the same list, without its other calls.
+pub(crate) async fn list_of(
+    site: &Site,
+    visitor: &Visitor,
+    query: Option<&str>,
+    campaign: Campaign,
+) -> Result<Response, Failure> {
+    listed(site, visitor, query, Scope::of(campaign)).await
+}
+
+async fn listed(
+    site: &Site,
+    visitor: &Visitor,
+    query: Option<&str>,
+    scope: Scope,
+) -> Result<Response, Failure> {
     let mut faults = Vec::new();
-    let wanted = Wanted::read(query.as_deref(), &site, &mut faults);
-    if !faults.is_empty() {
-        let names = Names::of(&site.store.book().await?);
-        let listing = Listing::Unusable;
-        let page = CallsPage::new(&site, &visitor, &wanted, (faults, &names), listing);
-        return Ok((StatusCode::BAD_REQUEST, shown(&page)).into_response());
-    }
-    if let Some(token) = wanted.backwards_from() {
-        return Ok(Redirect::to(&wanted.previous(&site, token).await?).into_response());
+    let wanted = Wanted::read(query, site, scope, &mut faults);
+    if faults.is_empty() {
+        if wanted.is_for_ids() {
+            return told(&wanted.ids(site).await?);
+        }
+        if let Some(token) = wanted.backwards_from() {
+            return Ok(Redirect::to(&wanted.previous(site, token).await?).into_response());
+        }
     }
     let book = async { Ok::<_, Failure>(site.store.book().await?) };
-    let banner = async { Ok(watch::banner(&site).await?) };
-    let listing = wanted.listing(&site, &visitor);
-    let (listing, book, banner) = tokio::try_join!(listing, book, banner)?;
+    let banner = async { Ok(watch::banner(site).await?) };
+    let read = Read::of(site, visitor, &wanted, faults);
+    let (read, book, banner) = tokio::try_join!(read, book, banner)?;
     let names = Names::of(&book);
-    let (status, listing) = match listing {
-        Ok(listing) => (StatusCode::OK, listing.naming(&names)),
-        Err(BadCursor) => (
-            StatusCode::BAD_REQUEST,
-            Listing::Stale {
-                first: wanted.first(),
-            },
-        ),
+    let status = read.status();
+    let list = List::new(read, visitor, &wanted, (&book, &names));
+    let tabs = wanted.scope.campaign.as_ref();
+    let page = CallsPage {
+        frame: frame(&wanted, visitor).below(banner),
+        tabs: tabs.map(|campaign| Tabs::of(campaign, Tabs::CALLS, visitor)),
+        list,
     };
-    let mut page = CallsPage::new(&site, &visitor, &wanted, (faults, &names), listing);
-    page.frame = page.frame.below(banner);
     Ok((status, shown(&page)).into_response())
+}
+
+fn frame(wanted: &Wanted, visitor: &Visitor) -> Frame {
+    match &wanted.scope.campaign {
+        Some(campaign) => {
+            let title = format!("Calls of {}", campaign.name);
+            Frame::new(title, Section::Campaigns, Some(visitor))
+        }
+        None => Frame::new("Calls", Section::Calls, Some(visitor)),
+    }
+}
+
+fn told(ids: &[String]) -> Result<Response, Failure> {
+    let json = serde_json::to_string(ids).map_err(|_| Failure::ours())?;
+    Ok(([(CONTENT_TYPE, "application/json")], json).into_response())
 }
 
 impl Listing {
@@ -137,35 +162,10 @@ impl Listing {
     /// How many calls match, where this page has all of them.
     fn counted(&self) -> String {
         match self {
-            Self::Table(table, paging) if paging.is_all() => figures::counted(table.rows(), "call"),
+            Self::Table(table, paging) if paging.is_all() => {
+                figures::counted(table.rows().count() as u64, "call")
+            }
             _ => "All that match".to_owned(),
-        }
-    }
-}
-
-impl CallsPage {
-    fn new(
-        site: &Site,
-        visitor: &Visitor,
-        wanted: &Wanted,
-        (faults, names): (Vec<Fault>, &Names),
-        listing: Listing,
-    ) -> Self {
-        Self {
-            frame: Frame::new("Calls", Section::Calls, Some(visitor)),
-            form: FilterForm::new(wanted.asked(), names, faults),
-            export: visitor.may_edit().then(|| ExportForm {
-                csrf: visitor.csrf.clone(),
-                address: wanted.export_address(),
-                calls: listing.counted(),
-            }),
-            listing,
-            bulk: visitor.may_edit().then(|| BulkForm {
-                csrf: visitor.csrf.clone(),
-                query: wanted.filter_query(),
-            }),
-            sizes: wanted.sizes(),
-            zone: site.clock().zone_name(),
         }
     }
 }

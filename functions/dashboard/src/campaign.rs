@@ -5,11 +5,12 @@ mod import;
 mod mailings;
 mod numbers;
 mod recipients;
+mod tabs;
 
 use askama::Template;
 use axum::Form as Sent;
 use axum::extract::{FromRequestParts, Path, RawQuery, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use domain::{Campaign, CampaignId};
 use http::StatusCode;
 use http::request::Parts;
@@ -18,7 +19,8 @@ use store::{Entry, Revised};
 
 use self::mailings::MailingLine;
 use self::numbers::NumberLine;
-use crate::campaigns::{DAYS, counted, filled, medium, mediums, read, span, tally};
+use crate::calls::list_of;
+use crate::campaigns::{DAYS, counted, filled, mediums, read, tally};
 use crate::figures;
 use crate::form::Form;
 use crate::order::{follow, order, trouble};
@@ -30,19 +32,18 @@ pub(crate) use self::import::{begin, columns, upload};
 pub(crate) use self::mailings::put_mailing;
 pub(crate) use self::numbers::assign;
 pub(crate) use self::recipients::recipients;
+pub(crate) use self::tabs::Tabs;
 
 #[derive(Template)]
 #[template(path = "campaign.html")]
 struct CampaignPage {
     frame: Frame,
+    tabs: Tabs,
+    /// Which of the tabs is shown.
+    here: &'static str,
     csrf: String,
     may_manage: bool,
-    may_see_recipients: bool,
     id: String,
-    name: String,
-    medium: &'static str,
-    dates: String,
-    window: u16,
     days: i64,
     figures: Vec<(&'static str, String)>,
     mediums: [(&'static str, &'static str); 3],
@@ -56,11 +57,12 @@ struct CampaignPage {
 /// The forms of the page, as they stand or as they were typed.
 #[derive(Default)]
 struct Forms {
+    /// The tab that they stand on.
+    here: &'static str,
     /// As the campaign stands, unless it was typed.
     settings: Option<Form>,
     mailing: Form,
     number: Form,
-    upload: Form,
 }
 
 /// `GET /campaigns/{campaign_id}`
@@ -69,20 +71,49 @@ pub(crate) async fn show(
     visitor: Visitor,
     Campaigned(id): Campaigned,
 ) -> Result<Response, Failure> {
-    let page = CampaignPage::read(&site, &visitor, &id, Forms::default()).await?;
-    Ok(shown(&page))
+    tab(&site, &visitor, &id, Tabs::OVERVIEW).await
 }
 
-/// `GET /campaigns/{campaign_id}/calls`: the list of calls, with this filter.
+/// `GET /campaigns/{campaign_id}/mailings`
+pub(crate) async fn mailings(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Campaigned(id): Campaigned,
+) -> Result<Response, Failure> {
+    tab(&site, &visitor, &id, Tabs::MAILINGS).await
+}
+
+/// `GET /campaigns/{campaign_id}/numbers`
+pub(crate) async fn numbers(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Campaigned(id): Campaigned,
+) -> Result<Response, Failure> {
+    tab(&site, &visitor, &id, Tabs::NUMBERS).await
+}
+
+async fn tab(
+    site: &Site,
+    visitor: &Visitor,
+    id: &CampaignId,
+    here: &'static str,
+) -> Result<Response, Failure> {
+    let forms = Forms {
+        here,
+        ..Forms::default()
+    };
+    Ok(shown(&CampaignPage::read(site, visitor, id, forms).await?))
+}
+
+/// `GET /campaigns/{campaign_id}/calls`
 pub(crate) async fn calls(
     State(site): State<Site>,
+    visitor: Visitor,
     Campaigned(id): Campaigned,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
-    found(&site, &id).await?;
-    let more = query.filter(|query| !query.is_empty());
-    let more = more.map(|query| format!("&{query}")).unwrap_or_default();
-    Ok(Redirect::to(&format!("/calls?campaign_id={id}{more}")).into_response())
+    let campaign = found(&site, &id).await?.value;
+    list_of(&site, &visitor, query.as_deref(), campaign).await
 }
 
 /// `POST /campaigns/{campaign_id}`
@@ -165,42 +196,30 @@ impl CampaignPage {
         id: &CampaignId,
         mut forms: Forms,
     ) -> Result<Self, Failure> {
-        let (store, clock) = (&site.store, site.clock());
-        let (campaign, counters, numbers, list) = tokio::try_join!(
-            store.campaign(id),
-            counted(site, &clock),
-            store.numbers(),
-            store.recipients_of(id, None, 1),
-        )?;
-        let campaign = campaign.ok_or_else(|| Failure::not_found("no campaign has this id"))?;
-        let Revised {
-            value: campaign,
-            rev,
-        } = campaign;
+        let here = forms.here;
+        let read = tokio::try_join!(
+            found(site, id),
+            tallied(site, id, here),
+            numbered(site, id, here),
+        );
+        let (Revised { value, rev }, overview, numbers) = read?;
+        let campaign = value;
         forms.settings.get_or_insert_with(|| filled(&campaign, rev));
-        let tally = tally(&counters, id);
         Ok(Self {
             frame: Frame::new(campaign.name.clone(), Section::Campaigns, Some(visitor)),
+            tabs: Tabs::of(&campaign, here, visitor),
+            here,
             csrf: visitor.csrf.clone(),
             may_manage: visitor.may_administer(),
-            may_see_recipients: visitor.may_edit(),
             id: id.to_string(),
-            medium: medium(campaign.medium),
-            dates: span(&campaign),
-            window: campaign.window_days,
             days: DAYS,
-            figures: vec![
-                ("Calls", figures::count(tally.all.calls)),
-                ("Success", figures::count(tally.all.success)),
-                ("Converted", figures::count(tally.all.converted)),
-            ],
+            figures: overview.figures,
+            has_list: overview.has_list,
             mediums: mediums(),
             mailings: mailings::lines(&campaign, rev, &forms.mailing),
-            numbers: numbers::lines(&numbers, id),
-            has_list: !list.rows.is_empty(),
+            numbers,
             rev,
             forms,
-            name: campaign.name,
         })
     }
 
@@ -216,6 +235,38 @@ impl CampaignPage {
     /// The settings as they stand or were typed.
     fn settings(&self) -> &Form {
         self.forms.settings.as_ref().unwrap_or(&self.forms.mailing)
+    }
+}
+
+/// What the overview alone shows.
+#[derive(Default)]
+struct Overview {
+    figures: Vec<(&'static str, String)>,
+    has_list: bool,
+}
+
+async fn tallied(site: &Site, id: &CampaignId, here: &str) -> Result<Overview, Failure> {
+    if here != Tabs::OVERVIEW {
+        return Ok(Overview::default());
+    }
+    let clock = site.clock();
+    let list = site.store.recipients_of(id, None, 1);
+    let (counters, list) = tokio::try_join!(counted(site, &clock), list)?;
+    let tally = tally(&counters, id);
+    Ok(Overview {
+        figures: vec![
+            ("Calls", figures::count(tally.all.calls)),
+            ("Success", figures::count(tally.all.success)),
+            ("Converted", figures::count(tally.all.converted)),
+        ],
+        has_list: !list.rows.is_empty(),
+    })
+}
+
+async fn numbered(site: &Site, id: &CampaignId, here: &str) -> Result<Vec<NumberLine>, Failure> {
+    match here {
+        Tabs::NUMBERS => Ok(numbers::lines(&site.store.numbers().await?, id)),
+        _ => Ok(Vec::new()),
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod fields;
 mod pointer;
+mod search;
 
 use serde_json::value::RawValue;
 
@@ -13,6 +14,7 @@ use self::fields::Fields;
 use crate::figures;
 
 pub(crate) use self::pointer::Pointer;
+pub(crate) use self::search::{Found, Place};
 
 /// A value and what is in it, as steps to be written down one after the other.
 pub(crate) struct Tree {
@@ -73,6 +75,13 @@ impl Kind {
 }
 
 impl Tree {
+    /// Whether something is left out, and stands on a page of its own.
+    pub(crate) fn is_whole(&self) -> bool {
+        let left_out =
+            |step: &Step| matches!(step, Step::Elsewhere { .. } | Step::Leaf { cut: true, .. });
+        !self.steps.iter().any(left_out)
+    }
+
     /// The part of `json` at `place`, from entry `from` on; nothing when there
     /// is no such part, or when it is no JSON. `path` is the page that shows
     /// any part.

@@ -87,6 +87,9 @@ fn routes(access: Access) -> Routes<Site> {
         .get("/", Needs(Viewer), overview::show)
         .get("/calls", Needs(Viewer), calls::list)
         .post("/calls/bulk", Needs(Editor), calls::bulk)
+        .post("/calls/columns", Needs(Viewer), calls::keep_columns)
+        .post("/calls/views", Needs(Viewer), calls::save_view)
+        .post("/calls/views/change", Needs(Viewer), calls::change_view)
         .get("/calls/{conversation_id}", Needs(Viewer), call::show)
         .get("/calls/{conversation_id}/raw", Needs(Viewer), call::raw)
         .post(
@@ -98,6 +101,11 @@ fn routes(access: Access) -> Routes<Site> {
             "/calls/{conversation_id}/attribution",
             Needs(Editor),
             call::attribute,
+        )
+        .post(
+            "/calls/{conversation_id}/credit",
+            Needs(Editor),
+            call::credit,
         )
         .post("/calls/{conversation_id}/flags", Needs(Editor), call::flag)
         .post("/calls/{conversation_id}/reveal", Reveals, call::reveal)
@@ -133,6 +141,16 @@ fn routes(access: Access) -> Routes<Site> {
             "/campaigns/{campaign_id}/recipients",
             Needs(Editor),
             campaign::recipients,
+        )
+        .get(
+            "/campaigns/{campaign_id}/mailings",
+            Needs(Viewer),
+            campaign::mailings,
+        )
+        .get(
+            "/campaigns/{campaign_id}/numbers",
+            Needs(Viewer),
+            campaign::numbers,
         )
         .post(
             "/campaigns/{campaign_id}/mailings",

@@ -6,6 +6,7 @@ use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::response::{Html, IntoResponse, Response};
 use http::header::HOST;
 use http::request::Parts;
+use store::access::PersonId;
 use store::{AlternativeRow, AttributionRow, CallRow};
 
 use crate::assets;
@@ -105,6 +106,14 @@ impl Visitor {
         match &self.actor {
             Actor::Person { id, .. } => id.to_string(),
             Actor::Key { name, .. } => name.clone(),
+        }
+    }
+
+    /// The person, unless it is a program.
+    pub(crate) fn person(&self) -> Option<&PersonId> {
+        match &self.actor {
+            Actor::Person { id, .. } => Some(id),
+            Actor::Key { .. } => None,
         }
     }
 

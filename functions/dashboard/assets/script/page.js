@@ -44,17 +44,20 @@ const sent = (form, submitter) => {
 };
 
 // Puts the regions `ids` of `page` in place of those here; false where one is
-// missing, as after signing out. Whoever was at something is at it still.
+// missing, as after signing out. Whoever was at something is at it still, and a
+// region that says by `data-as` what it is stays where it is that already.
 const put = (page, ids) => {
   const fresh = ids.map((id) => page?.getElementById(id));
   const old = ids.map((id) => document.getElementById(id));
   if (![...fresh, ...old].every(Boolean)) return false;
   const held = document.activeElement?.id;
   fresh.forEach((region, n) => {
+    if (old[n].dataset.as && old[n].dataset.as === region.dataset.as) return;
     old[n].replaceWith(document.adoptNode(region));
     enhancements.forEach((enhancement) => enhanced(region, enhancement));
   });
   if (held && document.activeElement === document.body) document.getElementById(held)?.focus();
+  document.dispatchEvent(new CustomEvent("swapped", { detail: ids }));
   return true;
 };
 
@@ -62,9 +65,11 @@ let swapping;
 
 // Puts the regions `ids` of the page at `address` in place of those here, and
 // leaves everything else as it is. The last one asked for wins. `keep` says what
-// becomes of the address shown: "push", "replace" or "stay". Where that does not
-// work the browser goes there instead.
-const swap = async (address, ids, keep = "push") => {
+// becomes of the address shown: "push", "replace" or "stay", and "back" is where it
+// has changed already; who comes back to it
+// later gets the regions `again`. Where that does not work the browser goes there
+// instead.
+const swap = async (address, ids, keep = "push", again = ids) => {
   swapping?.abort();
   const mine = swapping = new AbortController();
   const next = await fetched(address, mine.signal).catch(() => undefined);
@@ -74,8 +79,9 @@ const swap = async (address, ids, keep = "push") => {
     location.assign(address);
     return false;
   }
+  if (keep === "stay") return true;
   document.title = next.page.title;
-  const state = { swaps: ids };
+  const state = { swaps: again };
   if (!history.state?.swaps) history.replaceState(state, "");
   if (keep === "push" && next.address !== location.href) history.pushState(state, "", next.address);
   if (keep === "replace") history.replaceState(state, "", next.address);
@@ -83,7 +89,7 @@ const swap = async (address, ids, keep = "push") => {
 };
 
 addEventListener("popstate", ({ state }) => {
-  if (state?.swaps) swap(location.href, state.swaps, "stay");
+  if (state?.swaps) swap(location.href, state.swaps, "back");
 });
 
 // Links below an element with `data-swaps` swap the regions it names.

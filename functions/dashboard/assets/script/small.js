@@ -32,7 +32,7 @@ each("form[data-tidy]", (form) => {
 // Somewhere in a row is as good as on its link, unless text is being selected.
 each("tr.call", (row) => {
   row.addEventListener("click", (event) => {
-    const busy = event.target.closest("a, button, input") || String(getSelection());
+    const busy = event.target.closest("a, button, input, label, .drop") || String(getSelection());
     if (!busy && event.button === 0) row.querySelector("a").click();
   });
 });

@@ -7,6 +7,7 @@ use domain::{Call, Criterion, Json, Register};
 use serde_json::Value;
 
 use crate::badge::{Badge, Tone};
+use crate::page::Visitor;
 
 /// The vendor's analysis.
 pub(crate) struct Analysis {
@@ -33,7 +34,7 @@ pub(crate) struct Datum {
 }
 
 impl Analysis {
-    pub(crate) fn of(call: &Call) -> Self {
+    pub(crate) fn of(call: &Call, visitor: &Visitor) -> Self {
         let facts = call.facts();
         let words = [
             ("Sentiment", &facts.sentiment),
@@ -41,12 +42,14 @@ impl Analysis {
             ("Outcome", &facts.outcome),
         ];
         Self {
-            title: text(&facts.title),
-            summary: text(&facts.summary),
-            criteria: entries(&facts.criteria).map(CriterionLine::from).collect(),
+            title: text(&facts.title).map(|text| visitor.words(&text)),
+            summary: text(&facts.summary).map(|text| visitor.words(&text)),
+            criteria: entries(&facts.criteria)
+                .map(|entry| CriterionLine::from(entry).told_to(visitor))
+                .collect(),
             words: words
                 .into_iter()
-                .filter_map(|(name, fact)| Some((name, text(fact)?)))
+                .filter_map(|(name, fact)| Some((name, visitor.words(&text(fact)?))))
                 .collect(),
         }
     }
@@ -60,14 +63,32 @@ impl Analysis {
     }
 }
 
+impl CriterionLine {
+    fn told_to(self, visitor: &Visitor) -> Self {
+        let rationale = self.rationale.map(|why| visitor.words(&why));
+        Self { rationale, ..self }
+    }
+}
+
+impl Datum {
+    fn told_to(self, visitor: &Visitor) -> Self {
+        Self {
+            value: self.value.map(|value| visitor.words(&value)),
+            rationale: self.rationale.map(|why| visitor.words(&why)),
+            ..self
+        }
+    }
+}
+
 /// What the agent was to find out.
-pub(crate) fn collected(call: &Call) -> Vec<Datum> {
+pub(crate) fn collected(call: &Call, visitor: &Visitor) -> Vec<Datum> {
     let line = |(name, field): (&String, &domain::Collected)| Datum {
         name: name.clone(),
         value: field.value.as_ref().map(plain),
         rationale: field.rationale.clone().filter(|text| !text.is_empty()),
     };
-    entries(&call.facts().collected).map(line).collect()
+    let lines = entries(&call.facts().collected).map(line);
+    lines.map(|datum| datum.told_to(visitor)).collect()
 }
 
 /// What the conversation was started with.
@@ -79,7 +100,7 @@ pub(crate) struct Variables {
 }
 
 /// The variables, with what a hand-made integration added.
-pub(crate) fn variables(call: &Call) -> Variables {
+pub(crate) fn variables(call: &Call, visitor: &Visitor) -> Variables {
     let facts = call.facts();
     let mut variables = Variables::default();
     for (name, value) in entries(&facts.dynamic_variables).chain(entries(&facts.metadata)) {
@@ -89,7 +110,7 @@ pub(crate) fn variables(call: &Call) -> Variables {
         };
         place.push(Datum {
             name: name.clone(),
-            value: Some(plain(value)),
+            value: Some(visitor.words(&plain(value))),
             rationale: None,
         });
     }

@@ -7,6 +7,7 @@ use crate::badge::Badge;
 use crate::figures;
 use crate::moment::{Clock, Moment};
 use crate::names::{Named, Names, Pick, sent};
+use crate::page::Visitor;
 use crate::sure::{Reason, Sure, reasons};
 
 pub(crate) struct AttributionCard {
@@ -43,8 +44,8 @@ pub(crate) struct Alternative {
     pub(crate) campaign: Named,
     pub(crate) recipient: Option<String>,
     pub(crate) sure: Sure,
-    /// The strongest reason for it.
-    pub(crate) reason: Option<Reason>,
+    /// Every reason for it, the strongest first.
+    pub(crate) reasons: Vec<Reason>,
     /// What the form sends to choose it.
     pub(crate) to: String,
 }
@@ -116,13 +117,31 @@ fn disagreement(call: &Call, credit: &Credit<'_>, names: &Names) -> Option<Disag
     })
 }
 
+impl AttributionCard {
+    /// The same as `visitor` may see it.
+    #[must_use]
+    pub(super) fn told_to(mut self, visitor: &Visitor) -> Self {
+        let words = |text: &mut String| *text = visitor.words(text);
+        let others = self.alternatives.iter_mut();
+        let reasons = others.flat_map(|other| &mut other.reasons);
+        for reason in reasons.chain(&mut self.evidence) {
+            words(&mut reason.detail);
+        }
+        self.disagrees
+            .iter_mut()
+            .for_each(|it| words(&mut it.reason));
+        words(&mut self.reason);
+        self
+    }
+}
+
 impl Alternative {
     fn of(candidate: &Candidate, names: &Names) -> Self {
         Self {
             campaign: names.named(candidate.campaign.as_str()),
             recipient: candidate.recipient.as_ref().map(ToString::to_string),
             sure: Sure::of(candidate.confidence),
-            reason: candidate.evidence.first().map(Reason::from),
+            reasons: reasons(candidate),
             to: sent(candidate.campaign.as_str()),
         }
     }

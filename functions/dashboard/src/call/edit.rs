@@ -12,7 +12,7 @@ mod notes;
 mod tags;
 
 use axum::Form;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{Call, ConversationId, Edit, Timestamp};
 use http::StatusCode;
@@ -23,6 +23,7 @@ use crate::page::{Visitor, shown};
 use crate::refusal::Failure;
 use crate::site::Site;
 
+pub(super) use self::attribution::chosen;
 pub(super) use self::entry::Forms;
 use self::entry::{FieldFault, Trouble};
 pub(super) use self::flags::word;
@@ -32,9 +33,10 @@ pub(crate) async fn convert(
     State(site): State<Site>,
     visitor: Visitor,
     CallId(id): CallId,
+    Query(part): Query<Part>,
     Form(typed): Form<conversion::Typed>,
 ) -> Result<Response, Failure> {
-    submit(&site, &visitor, &id, typed).await
+    submit(&site, &visitor, (&id, &part), typed).await
 }
 
 /// `POST /calls/{conversation_id}/attribution`
@@ -42,9 +44,10 @@ pub(crate) async fn attribute(
     State(site): State<Site>,
     visitor: Visitor,
     CallId(id): CallId,
+    Query(part): Query<Part>,
     Form(typed): Form<attribution::Typed>,
 ) -> Result<Response, Failure> {
-    submit(&site, &visitor, &id, typed).await
+    submit(&site, &visitor, (&id, &part), typed).await
 }
 
 /// `POST /calls/{conversation_id}/flags`
@@ -52,9 +55,10 @@ pub(crate) async fn flag(
     State(site): State<Site>,
     visitor: Visitor,
     CallId(id): CallId,
+    Query(part): Query<Part>,
     Form(typed): Form<flags::Typed>,
 ) -> Result<Response, Failure> {
-    submit(&site, &visitor, &id, typed).await
+    submit(&site, &visitor, (&id, &part), typed).await
 }
 
 /// `POST /calls/{conversation_id}/notes`
@@ -62,9 +66,10 @@ pub(crate) async fn note(
     State(site): State<Site>,
     visitor: Visitor,
     CallId(id): CallId,
+    Query(part): Query<Part>,
     Form(typed): Form<notes::Typed>,
 ) -> Result<Response, Failure> {
-    submit(&site, &visitor, &id, typed).await
+    submit(&site, &visitor, (&id, &part), typed).await
 }
 
 /// `POST /calls/{conversation_id}/tags`
@@ -72,9 +77,10 @@ pub(crate) async fn tag(
     State(site): State<Site>,
     visitor: Visitor,
     CallId(id): CallId,
+    Query(part): Query<Part>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
-    submit(&site, &visitor, &id, tags::Typed::from(fields)).await
+    submit(&site, &visitor, (&id, &part), tags::Typed::from(fields)).await
 }
 
 /// A form as it was sent.
@@ -98,30 +104,31 @@ pub(crate) trait Typed {
 async fn submit<T: Typed>(
     site: &Site,
     visitor: &Visitor,
-    id: &ConversationId,
+    (id, part): (&ConversationId, &Part),
     typed: T,
 ) -> Result<Response, Failure> {
+    let page = (id, part);
     let edit = match typed.edit() {
         Ok(edit) => edit,
-        Err(faults) => return invalid(site, visitor, id, typed, faults).await,
+        Err(faults) => return invalid(site, visitor, page, typed, faults).await,
     };
     let (actor, now) = (visitor.actor.to_string(), (site.now)());
     match made(site, id, edit, (&actor, typed.rev()), now).await {
-        Ok(_) => Ok(Redirect::to(&format!("/calls/{id}?saved={0}#{0}", T::NAME)).into_response()),
+        Ok(_) => Ok(Redirect::to(&part.saved(id, T::NAME)).into_response()),
         Err(AttributeError::UnknownCampaign(_)) => {
             let fault = FieldFault::new("to", "This campaign is not there any more.");
-            invalid(site, visitor, id, typed, vec![fault]).await
+            invalid(site, visitor, page, typed, vec![fault]).await
         }
         Err(AttributeError::UnknownRecipient(_)) => {
             let why = "The campaign's list has no recipient with this id.";
             let fault = FieldFault::new("recipient", why);
-            invalid(site, visitor, id, typed, vec![fault]).await
+            invalid(site, visitor, page, typed, vec![fault]).await
         }
         Err(AttributeError::Edit(EditError::Conflict { .. })) => {
             let changed = |call: &Call| Trouble::Changed {
                 now: T::standing(call),
             };
-            again(site, visitor, id, StatusCode::CONFLICT, typed, changed).await
+            again(site, visitor, page, StatusCode::CONFLICT, typed, changed).await
         }
         Err(AttributeError::Edit(error)) => Err(error.into()),
     }
@@ -153,12 +160,12 @@ async fn made(
 async fn invalid<T: Typed>(
     site: &Site,
     visitor: &Visitor,
-    id: &ConversationId,
+    page: (&ConversationId, &Part),
     typed: T,
     faults: Vec<FieldFault>,
 ) -> Result<Response, Failure> {
     let status = StatusCode::UNPROCESSABLE_ENTITY;
-    again(site, visitor, id, status, typed, |_| {
+    again(site, visitor, page, status, typed, |_| {
         Trouble::Invalid(faults)
     })
     .await
@@ -168,7 +175,7 @@ async fn invalid<T: Typed>(
 async fn again<T: Typed>(
     site: &Site,
     visitor: &Visitor,
-    id: &ConversationId,
+    (id, part): (&ConversationId, &Part),
     status: StatusCode,
     typed: T,
     trouble: impl FnOnce(&Call) -> Trouble,
@@ -176,7 +183,11 @@ async fn again<T: Typed>(
     let kept = found(site, id).await?;
     let mut forms = Forms::of(&kept.call, &site.clock());
     typed.back_into(&mut forms, trouble(&kept.call));
-    let page = CallPage::read(site, visitor, &kept, forms, &Part::default()).await?;
+    let part = Part {
+        from: part.from.clone(),
+        ..Part::default()
+    };
+    let page = CallPage::read(site, visitor, &kept, forms, &part).await?;
     Ok((status, shown(&page)).into_response())
 }
 

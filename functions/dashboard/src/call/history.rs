@@ -8,13 +8,16 @@ use super::decision::{decision_lines, verdict};
 use super::edit;
 use crate::figures;
 use crate::moment::{Clock, Moment};
-use crate::names::Names;
+use crate::names::{NOBODY, Names, RULES, sent};
+use crate::page::Visitor;
 
 /// A part of the history.
 pub(crate) struct History {
     pub(crate) entries: Vec<Entry>,
     pub(crate) newest: Option<String>,
     pub(crate) older: Option<String>,
+    /// Where it ends, when there is more.
+    last: Option<u64>,
 }
 
 /// One change.
@@ -32,22 +35,41 @@ pub(crate) struct Entry {
 pub(crate) const PAGE: usize = 20;
 
 impl History {
-    pub(crate) fn new(
-        id: &ConversationId,
-        mut journal: Vec<Journal>,
-        before: Option<u64>,
-        (names, clock): (&Names, &Clock),
-    ) -> Self {
+    /// The entries of `journal`, which has one more than is shown when there are
+    /// older ones.
+    pub(crate) fn new(mut journal: Vec<Journal>, (names, clock): (&Names, &Clock)) -> Self {
         let more = journal.len() > PAGE;
         journal.truncate(PAGE);
         let last = journal.last().map(|entry| entry.v).filter(|_| more);
+        let entries = journal.into_iter();
         Self {
-            entries: journal
-                .into_iter()
+            entries: entries
                 .map(|entry| Entry::new(entry, names, clock))
                 .collect(),
-            newest: before.map(|_| format!("/calls/{id}#history")),
-            older: last.map(|v| format!("/calls/{id}?history={v}#history")),
+            newest: None,
+            older: None,
+            last,
+        }
+    }
+
+    /// The same as `visitor` may see it.
+    #[must_use]
+    pub(crate) fn told_to(mut self, visitor: &Visitor) -> Self {
+        for detail in self.entries.iter_mut().flat_map(|entry| &mut entry.details) {
+            *detail = visitor.words(detail);
+        }
+        self
+    }
+
+    /// With the ways to its other parts, for a page that shows it.
+    #[must_use]
+    pub(crate) fn paged(self, id: &ConversationId, from: &str, before: Option<u64>) -> Self {
+        let older = self.last;
+        let older = older.map(|v| super::with(id.as_str(), from, &format!("history={v}#history")));
+        Self {
+            newest: before.map(|_| format!("/calls/{id}{from}#history")),
+            older,
+            ..self
         }
     }
 }
@@ -80,6 +102,40 @@ impl Entry {
             job: job(&journal),
             delivery: journal.delivery_id,
         }
+    }
+}
+
+/// What stood before the last change of who takes the call, for putting it back.
+pub(crate) struct Undo {
+    /// What the form of the attribution sends.
+    pub(crate) to: String,
+    pub(crate) recipient: String,
+    pub(crate) reason: String,
+    /// In words.
+    pub(crate) was: String,
+}
+
+impl Undo {
+    /// The last change that a person made, if it is among the newest.
+    pub(crate) fn of(journal: &[Journal], names: &Names) -> Option<Self> {
+        let ours = |entry: &&Journal| entry.kind == "edited" && entry.fields == ["attribution"];
+        let last = journal.iter().find(ours)?;
+        let before: Value = match last.before.as_deref() {
+            Some(before) => serde_json::from_str(before).ok()?,
+            None => Value::Null,
+        };
+        let text = |name: &str| before.get(name).and_then(Value::as_str);
+        let (to, was) = match text("campaign_id") {
+            _ if before.is_null() => (RULES.to_owned(), "left to the rules".to_owned()),
+            Some(id) => (sent(id), verdict(&before, names)),
+            None => (NOBODY.to_owned(), verdict(&before, names)),
+        };
+        Some(Self {
+            to,
+            recipient: text("recipient_id").unwrap_or_default().to_owned(),
+            reason: text("reason").unwrap_or_default().to_owned(),
+            was,
+        })
     }
 }
 

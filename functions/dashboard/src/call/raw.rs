@@ -3,13 +3,16 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
+use http::header::CONTENT_TYPE;
 use serde::Deserialize;
+use serde_json::value::RawValue;
 use store::{Kept, Store, StoreError};
 
+use super::marked::Marked;
 use super::{CallId, found};
 use crate::figures;
-use crate::json_tree::{Bounds, Pointer, Step, Tree};
+use crate::json_tree::{Bounds, Found, Place, Pointer, Step, Tree};
 use crate::page::{Frame, Section, Visitor, shown};
 use crate::refusal::Failure;
 use crate::site::Site;
@@ -20,6 +23,8 @@ pub(crate) struct RawCard {
     pub(crate) size: Option<String>,
     /// Absent for bodies too large to look into on the way.
     pub(crate) tree: Option<Tree>,
+    /// Who may not see numbers sees no body.
+    pub(crate) hidden: bool,
 }
 
 #[derive(Template)]
@@ -31,6 +36,22 @@ struct RawPage {
     /// The place of this part, when it is not the whole.
     place: Option<String>,
     tree: Option<Tree>,
+    sought: String,
+    found: Option<Hits>,
+    /// Where the part that is shown stands alone, to be copied.
+    plain: String,
+}
+
+/// What a search in the whole body came to.
+struct Hits {
+    outcome: String,
+    lines: Vec<Hit>,
+}
+
+struct Hit {
+    at: String,
+    path: String,
+    text: Marked,
 }
 
 /// Which part of the body is looked at.
@@ -40,6 +61,11 @@ pub(crate) struct At {
     at: String,
     #[serde(default)]
     from: usize,
+    #[serde(default)]
+    find: String,
+    /// The part as plain text, to be copied or kept.
+    #[serde(default)]
+    plain: bool,
 }
 
 const IN_PASSING: Bounds = Bounds {
@@ -59,18 +85,33 @@ pub(crate) async fn raw(
     CallId(id): CallId,
     Query(part): Query<At>,
 ) -> Result<Response, Failure> {
+    if !visitor.actor.sees_numbers() {
+        return Err(Failure::forbidden(
+            "only editors see the raw body of a call",
+        ));
+    }
     let kept = found(&site, &id).await?;
     let body = site.store.raw(&kept).await?;
     let body = body.ok_or_else(|| Failure::not_found("no raw body of this call is held"))?;
     let place: Pointer = part.at.parse().unwrap_or_default();
+    if part.plain {
+        return plain(&body, &place);
+    }
     let tree = tree(&body, &place, part.from, AT_LENGTH, id.as_str());
     if tree.is_none() && !place.is_whole() {
-        return Err(Failure::not_found("the body has no such part"));
+        return Err(no_such_part());
     }
+    let sought = part.find.trim().to_owned();
     Ok(shown(&RawPage {
         frame: Frame::new("Raw JSON", Section::Calls, Some(&visitor)),
         call: id.to_string(),
         size: figures::size(body.len() as u64),
+        found: (!sought.is_empty()).then(|| Hits::of(&body, &sought, id.as_str())),
+        sought,
+        plain: address(
+            id.as_str(),
+            &[("plain", "true"), ("at", &place.to_string())],
+        ),
         place: Some(place)
             .filter(|place| !place.is_whole())
             .map(|place| place.to_string()),
@@ -78,15 +119,68 @@ pub(crate) async fn raw(
     }))
 }
 
+fn no_such_part() -> Failure {
+    Failure::not_found("the body has no such part")
+}
+
+/// A part as it was written.
+fn plain(body: &[u8], place: &Pointer) -> Result<Response, Failure> {
+    let kind = [(CONTENT_TYPE, "text/plain; charset=utf-8")];
+    if place.is_whole() {
+        return Ok((kind, body.to_vec()).into_response());
+    }
+    let whole: Option<&RawValue> = serde_json::from_slice(body).ok();
+    let part = whole.and_then(|whole| place.find(whole));
+    let part = part.ok_or_else(no_such_part)?;
+    Ok((kind, part.get().to_owned()).into_response())
+}
+
+fn address(id: &str, query: &[(&str, &str)]) -> String {
+    let query = serde_urlencoded::to_string(query).unwrap_or_default();
+    format!("/calls/{id}/raw?{query}")
+}
+
+impl Hits {
+    fn of(body: &[u8], sought: &str, id: &str) -> Self {
+        let found = Found::of(std::str::from_utf8(body).unwrap_or_default(), sought);
+        let outcome = match found.count {
+            0 => "Nothing in the body says this".to_owned(),
+            count if count > found.places.len() => {
+                format!("{}, the first 100 of them here", places(count))
+            }
+            count => places(count),
+        };
+        let hit = |place: Place| Hit {
+            path: address(id, &[("at", &place.at.to_string())]),
+            at: place.at.to_string(),
+            text: place.text,
+        };
+        Self {
+            outcome,
+            lines: found.places.into_iter().map(hit).collect(),
+        }
+    }
+}
+
+fn places(count: usize) -> String {
+    figures::counted(count as u64, "match").replace("matchs", "matches")
+}
+
 impl RawCard {
-    pub(crate) async fn read(store: &Store, kept: &Kept) -> Result<Self, StoreError> {
+    pub(crate) async fn read(
+        store: &Store,
+        visitor: &Visitor,
+        kept: &Kept,
+    ) -> Result<Self, StoreError> {
+        let hidden = !visitor.actor.sees_numbers();
         let Some(content) = kept.call.facts().raw.as_ref().map(|fact| &fact.value) else {
             return Ok(Self {
                 size: None,
                 tree: None,
+                hidden,
             });
         };
-        let body = match content.bytes <= LOOKED_INTO {
+        let body = match content.bytes <= LOOKED_INTO && !hidden {
             true => store.raw(kept).await?,
             false => None,
         };
@@ -96,6 +190,7 @@ impl RawCard {
         Ok(Self {
             size: Some(figures::size(content.bytes)),
             tree,
+            hidden,
         })
     }
 }

@@ -21,24 +21,27 @@ impl Fault {
     }
 }
 
+/// Parameters that are lists of words.
+const SEVERAL: [&str; 1] = ["columns"];
+
 /// The parameters that were given. Empty ones count as absent: that is how a
 /// form sends what was left blank.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Asked {
-    path: &'static str,
+    path: String,
     given: BTreeMap<&'static str, String>,
 }
 
 impl Asked {
     /// Reads `query`, whose parameters may be those of `known`.
     pub(crate) fn read(
-        path: &'static str,
+        path: impl Into<String>,
         query: Option<&str>,
         known: &[&'static str],
         faults: &mut Vec<Fault>,
     ) -> Self {
         let mut asked = Self {
-            path,
+            path: path.into(),
             given: BTreeMap::new(),
         };
         let pairs: Vec<(String, String)> =
@@ -48,6 +51,7 @@ impl Asked {
             match known.iter().find(|known| **known == name) {
                 None => faults.push(Fault::new(&name, "is not known here")),
                 Some(_) if value.is_empty() => {}
+                Some(known) if SEVERAL.contains(known) => asked.add(known, value),
                 Some(known) if asked.given.contains_key(known) => {
                     faults.push(Fault::new(known, "is given more than once"));
                 }
@@ -58,15 +62,26 @@ impl Asked {
     }
 
     /// A query of `path` that asks for nothing yet.
-    pub(crate) fn at(path: &'static str) -> Self {
-        let given = BTreeMap::new();
+    pub(crate) fn at(path: &str) -> Self {
+        let (path, given) = (path.to_owned(), BTreeMap::new());
         Self { path, given }
     }
 
     /// The same query of another page.
     #[must_use]
-    pub(crate) fn on(self, path: &'static str) -> Self {
+    pub(crate) fn on(self, path: &str) -> Self {
+        let path = path.to_owned();
         Self { path, ..self }
+    }
+
+    /// One more of what may be given several times: a form with boxes to tick
+    /// sends them one by one, and a link all in one.
+    fn add(&mut self, name: &'static str, value: &str) {
+        let given = self.given.entry(name).or_default();
+        if !given.is_empty() {
+            given.push(',');
+        }
+        given.push_str(value);
     }
 
     /// What was given for `name`.
@@ -103,9 +118,14 @@ impl Asked {
     pub(crate) fn address(&self) -> String {
         let query = serde_urlencoded::to_string(&self.given).unwrap_or_default();
         match query.as_str() {
-            "" => self.path.to_owned(),
+            "" => self.path.clone(),
             query => format!("{}?{query}", self.path),
         }
+    }
+
+    /// The parameters alone.
+    pub(crate) fn query(&self) -> String {
+        serde_urlencoded::to_string(&self.given).unwrap_or_default()
     }
 }
 
@@ -115,7 +135,8 @@ mod tests {
 
     fn read(query: &str) -> (Asked, Vec<Fault>) {
         let mut faults = Vec::new();
-        let asked = Asked::read("/calls", Some(query), &["a", "b", "cursor"], &mut faults);
+        let known = ["a", "b", "columns", "cursor"];
+        let asked = Asked::read("/calls", Some(query), &known, &mut faults);
         (asked, faults)
     }
 
@@ -133,6 +154,15 @@ mod tests {
             .map(|fault| fault.parameter.as_str())
             .collect();
         assert_eq!(names, ["a", "wrong"]);
+    }
+
+    #[test]
+    fn boxes_that_were_ticked_are_one_list() {
+        let (asked, faults) = read("columns=agent&columns=&columns=status");
+        assert_eq!(
+            (asked.value("columns"), faults.len()),
+            (Some("agent,status"), 0)
+        );
     }
 
     #[test]

@@ -1,16 +1,22 @@
 //! The filter form: every field as it was left, and what narrows the list now.
 
-use domain::AttributionStatus;
+use domain::{AttributionStatus, Book};
 
 use super::asked::{Asked, Fault};
-use super::filter::FILTERS;
+use super::range::RANGES;
+use super::scope::Scope;
 use crate::badge::Badge;
 use crate::names::{Names, Pick};
 
 /// The form above the list.
 pub(crate) struct FilterForm {
+    /// The list's address without its query.
+    pub(crate) path: String,
     pub(crate) fields: Fields,
+    /// None where the list is one campaign's.
     pub(crate) campaigns: Vec<Pick>,
+    pub(crate) agents: Vec<Pick>,
+    pub(crate) ranges: Vec<Choice>,
     pub(crate) statuses: Vec<Choice>,
     pub(crate) attributions: Vec<Choice>,
     pub(crate) conversions: Vec<Choice>,
@@ -58,6 +64,23 @@ pub(crate) struct Chip {
 /// What makes a list go on; a changed filter starts it afresh.
 pub(crate) const PLACE: [&str; 2] = ["cursor", "before"];
 
+/// The parameters that narrow a list down, as people give them.
+pub(crate) const NARROWING: [&str; 13] = [
+    "phone",
+    "status",
+    "attribution",
+    "converted",
+    "direction",
+    "state",
+    "agent_id",
+    "campaign_id",
+    "range",
+    "from",
+    "to",
+    "min_duration",
+    "max_duration",
+];
+
 const FOLDED: [&str; 7] = [
     "direction",
     "state",
@@ -69,7 +92,17 @@ const FOLDED: [&str; 7] = [
 ];
 
 impl FilterForm {
-    pub(crate) fn new(asked: &Asked, names: &Names, faults: Vec<Fault>) -> Self {
+    pub(crate) fn new(
+        asked: &Asked,
+        scope: &Scope,
+        (book, names): (&Book, &Names),
+        faults: Vec<Fault>,
+    ) -> Self {
+        let agents = agents(asked, book);
+        let campaigns = match scope.campaign {
+            Some(_) => Vec::new(),
+            None => campaigns(asked, names),
+        };
         let choices = |name: &str, words: &[(&'static str, &str)]| -> Vec<Choice> {
             let chosen = |value: &str| asked.value(name) == Some(value);
             let choice = |(value, name): &(&'static str, &str)| Choice {
@@ -80,8 +113,10 @@ impl FilterForm {
             words.iter().map(choice).collect()
         };
         Self {
-            fields: Fields::of(asked),
-            campaigns: campaigns(asked, names),
+            path: scope.path().to_owned(),
+            fields: Fields::of(asked, &agents),
+            campaigns,
+            ranges: choices("range", &RANGES),
             statuses: choices("status", &STATUSES),
             attributions: attributions(asked),
             conversions: choices("converted", &CONVERSIONS),
@@ -89,11 +124,9 @@ impl FilterForm {
             states: choices("state", &STATES),
             kept: kept(asked),
             unfolded: asked.has_any(&FOLDED),
-            chips: FILTERS
-                .iter()
-                .filter_map(|name| Chip::of(name, asked, names))
-                .collect(),
-            clear: asked.without(&FILTERS).without(&PLACE).address(),
+            chips: chips(asked, names, &agents),
+            clear: asked.without(&NARROWING).without(&PLACE).address(),
+            agents,
             faults,
         }
     }
@@ -138,6 +171,25 @@ fn campaigns(asked: &Asked, names: &Names) -> Vec<Pick> {
     picks
 }
 
+/// What narrows the list now.
+pub(crate) fn chips(asked: &Asked, names: &Names, agents: &[Pick]) -> Vec<Chip> {
+    let chip = |name: &&'static str| Chip::of(name, asked, (names, agents));
+    NARROWING.iter().filter_map(chip).collect()
+}
+
+/// Every agent that the business has named.
+fn agents(asked: &Asked, book: &Book) -> Vec<Pick> {
+    let chosen = asked.value("agent_id");
+    let pick = |(id, profile): (&domain::AgentId, &domain::AgentProfile)| Pick {
+        value: id.to_string(),
+        name: profile.name.clone().unwrap_or_else(|| id.to_string()),
+        chosen: chosen == Some(id.as_str()),
+    };
+    let mut agents: Vec<Pick> = book.agents.iter().map(pick).collect();
+    agents.sort_by_key(|pick| pick.name.to_lowercase());
+    agents
+}
+
 fn attributions(asked: &Asked) -> Vec<Choice> {
     let choice = |status: AttributionStatus| Choice {
         value: status.as_str(),
@@ -148,17 +200,20 @@ fn attributions(asked: &Asked) -> Vec<Choice> {
 }
 
 fn kept(asked: &Asked) -> Vec<(&'static str, String)> {
-    let hidden = ["sort", "order", "limit"].into_iter();
+    let hidden = ["sort", "order", "limit", "columns"].into_iter();
     hidden
         .filter_map(|name| Some((name, asked.value(name)?.to_owned())))
         .collect()
 }
 
 impl Fields {
-    fn of(asked: &Asked) -> Self {
+    /// An agent that can be picked by name is not typed as well.
+    fn of(asked: &Asked, agents: &[Pick]) -> Self {
+        let picked = agents.iter().any(|pick| pick.chosen);
+        let agent_id = asked.text("agent_id");
         Self {
             phone: asked.text("phone"),
-            agent_id: asked.text("agent_id"),
+            agent_id: Some(agent_id).filter(|_| !picked).unwrap_or_default(),
             from: DayField::of(asked.text("from")),
             to: DayField::of(asked.text("to")),
             min_duration: asked.text("min_duration"),
@@ -180,18 +235,24 @@ impl DayField {
 }
 
 impl Chip {
-    fn of(name: &'static str, asked: &Asked, names: &Names) -> Option<Self> {
+    fn of(name: &'static str, asked: &Asked, (names, agents): (&Names, &[Pick])) -> Option<Self> {
         let value = asked.value(name)?;
         let without = asked.without(&[name]).without(&PLACE).address();
         Some(Self {
             name: label(name),
             value: match name {
                 "campaign_id" => names.name(value),
+                "agent_id" => agent(value, agents),
                 _ => worded(name, value),
             },
             without,
         })
     }
+}
+
+fn agent(id: &str, agents: &[Pick]) -> String {
+    let named = agents.iter().find(|pick| pick.value == id);
+    named.map_or(id, |pick| pick.name.as_str()).to_owned()
 }
 
 fn label(name: &str) -> &'static str {
@@ -204,6 +265,7 @@ fn label(name: &str) -> &'static str {
         "state" => "State",
         "agent_id" => "Agent",
         "campaign_id" => "Campaign",
+        "range" => "When",
         "from" => "From",
         "to" => "Before",
         "min_duration" => "At least, seconds",
@@ -216,6 +278,7 @@ fn worded(name: &str, value: &str) -> String {
         "status" => &STATUSES,
         "converted" => &CONVERSIONS,
         "direction" => &DIRECTIONS,
+        "range" => &RANGES,
         "state" => &STATES,
         "attribution" => return Badge::attribution(value).word,
         _ => &[],

@@ -1,11 +1,12 @@
 //! A call as one row of a list.
 
-use store::{CallRow, ConversionRow};
+use store::{AttributionRow, CallRow, ConversionRow};
 
 use super::words::{flag_words, nameless, unfinished};
 use crate::badge::{Badge, Tone};
 use crate::figures;
 use crate::moment::{Clock, Moment};
+use crate::names::sent;
 
 /// One row, in the words it is shown with.
 pub(crate) struct Row {
@@ -24,6 +25,24 @@ pub(crate) struct Row {
     pub(crate) campaign: Option<String>,
     pub(crate) conversion: Option<Conversion>,
     pub(crate) flags: Vec<&'static str>,
+    /// Our number that was rung, or rung from.
+    pub(crate) dialled: Option<String>,
+    pub(crate) recipient: Option<String>,
+    pub(crate) ended: Option<String>,
+    /// What showed us the call.
+    pub(crate) seen: String,
+    /// What a person need only accept.
+    pub(crate) suggestion: Option<Suggestion>,
+}
+
+/// The best that the rules can say of who caused a call, where they will not
+/// decide alone.
+pub(crate) struct Suggestion {
+    /// Its id, until it is named.
+    pub(crate) campaign: String,
+    /// What a form sends to accept it.
+    pub(crate) to: String,
+    pub(crate) recipient: Option<String>,
 }
 
 /// The person at the other end.
@@ -49,6 +68,7 @@ pub(crate) struct Conversion {
 
 impl Row {
     pub(crate) fn new(call: CallRow, clock: &Clock) -> Self {
+        let suggestion = Suggestion::of(&call.attribution);
         let erased = call.flags.iter().any(|flag| flag == "erased");
         let nameless = nameless(&call.channel, erased);
         Self {
@@ -65,11 +85,43 @@ impl Row {
             campaign: call.attribution.campaign_id,
             conversion: Conversion::of(&call.conversion),
             flags: flag_words(call.flags.iter().map(String::as_str), &call.channel),
+            dialled: call.agent_number,
+            recipient: call.attribution.recipient_id,
+            ended: call.termination_reason,
+            seen: seen(call.sightings.keys()),
+            suggestion,
         }
     }
 }
 
+impl Suggestion {
+    fn of(attribution: &AttributionRow) -> Option<Self> {
+        let open = attribution.status == "suggested";
+        let best = attribution.alternatives.first().filter(|_| open)?;
+        Some(Self {
+            campaign: best.campaign_id.clone(),
+            to: sent(&best.campaign_id),
+            recipient: best.recipient_id.clone(),
+        })
+    }
+}
+
+/// `Webhook and sync`
+fn seen<'a>(sources: impl Iterator<Item = &'a String>) -> String {
+    let sources: Vec<&str> = sources.map(String::as_str).collect();
+    let mut said = sources.join(" and ");
+    if let Some(first) = said.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    said
+}
+
 impl Party {
+    /// Whether the whole number is shown, so that it is worth copying.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.is_number && !self.name.contains('…')
+    }
+
     /// `nameless` is what to call someone who showed no number.
     pub(crate) fn of(number: Option<String>, nameless: &str, direction: Option<&str>) -> Self {
         let way = match direction {

@@ -8,6 +8,7 @@ use super::form::PLACE;
 use super::row::Row;
 use crate::moment::Clock;
 use crate::names::Names;
+use crate::page::Visitor;
 
 /// The list as it is shown.
 pub(crate) struct Table {
@@ -38,33 +39,36 @@ impl Table {
     pub(crate) fn new(
         rows: Vec<CallRow>,
         (sort, ascending): (Sort, bool),
-        asked: &Asked,
-        clock: &Clock,
+        (asked, clock): (&Asked, &Clock),
+        visitor: &Visitor,
     ) -> Self {
         let by = |column| Header::new(column, (sort, ascending), asked);
         Self {
             date: by(Sort::StartedAt),
             duration: by(Sort::Duration),
             status: by(Sort::Status),
-            groups: groups(rows, sort, clock),
+            groups: groups(rows.into_iter().map(|row| visitor.call(row)), sort, clock),
             full_dates: sort != Sort::StartedAt,
         }
-    }
-
-    pub(crate) fn rows(&self) -> usize {
-        self.groups.iter().map(|group| group.rows.len()).sum()
     }
 
     /// Calls campaigns by their names.
     pub(crate) fn name(&mut self, names: &Names) {
         let rows = self.groups.iter_mut().flat_map(|group| &mut group.rows);
-        for campaign in rows.filter_map(|row| row.campaign.as_mut()) {
-            *campaign = names.name(campaign);
+        for row in rows {
+            let suggestion = row.suggestion.as_mut().map(|it| &mut it.campaign);
+            for campaign in row.campaign.as_mut().into_iter().chain(suggestion) {
+                *campaign = names.name(campaign);
+            }
         }
+    }
+
+    pub(crate) fn rows(&self) -> impl DoubleEndedIterator<Item = &Row> {
+        self.groups.iter().flat_map(|group| &group.rows)
     }
 }
 
-fn groups(rows: Vec<CallRow>, sort: Sort, clock: &Clock) -> Vec<Group> {
+fn groups(rows: impl Iterator<Item = CallRow>, sort: Sort, clock: &Clock) -> Vec<Group> {
     let mut groups = Vec::<(Option<Date>, Vec<Row>)>::new();
     for call in rows {
         let day = call

@@ -1,21 +1,27 @@
 //! A page of the list, as it was asked for, and the ways from it to the others.
 
-use store::{BadCursor, DeliveryFilter, Page, Plan, Position};
+use store::{BadCursor, DeliveryFilter, Page, Plan, Position, Sort};
 
 use super::Listing;
 use super::asked::{Asked, Fault};
+use super::columns::Columns;
 use super::filter::{FILTERS, filter, limit, order};
-use super::form::PLACE;
+use super::form::{NARROWING, PLACE};
+use super::range::{in_days, in_instants};
+use super::scope::Scope;
 use super::table::Table;
 use crate::ingest_log::Line;
+use crate::moment::Clock;
 use crate::page::Visitor;
 use crate::refusal::Failure;
 use crate::site::Site;
 
 /// What the query asks for, read.
-pub(super) struct Wanted {
+pub(crate) struct Wanted {
+    pub(crate) scope: Scope,
+    pub(super) clock: Clock,
     asked: Asked,
-    plan: Plan,
+    pub(super) plan: Plan,
 }
 
 /// Where the list goes on, and how far it has come.
@@ -41,8 +47,11 @@ pub(super) struct Size {
     pub(super) chosen: bool,
 }
 
-const SHAPE: [&str; 3] = ["sort", "order", "limit"];
+/// How the list is shown, whatever it is of.
+const SHAPE: [&str; 4] = ["sort", "order", "limit", "columns"];
 const SIZES: [usize; 3] = [10, 25, 50];
+/// Asks for the ids of the first page alone, to see whether there are new calls.
+const ONLY: &str = "only";
 
 /// What reached the webhook last.
 async fn last_delivery(site: &Site, visitor: &Visitor) -> Result<Option<Box<Line>>, Failure> {
@@ -54,25 +63,60 @@ async fn last_delivery(site: &Site, visitor: &Visitor) -> Result<Option<Box<Line
 }
 
 impl Wanted {
-    pub(super) fn read(query: Option<&str>, site: &Site, faults: &mut Vec<Fault>) -> Self {
-        let known = [&FILTERS[..], &SHAPE, &PLACE].concat();
-        let asked = Asked::read("/calls", query, &known, faults);
-        let filter = filter(&asked, site.zone(), faults);
+    pub(crate) fn read(
+        query: Option<&str>,
+        site: &Site,
+        scope: Scope,
+        faults: &mut Vec<Fault>,
+    ) -> Self {
+        let mut known = [&FILTERS[..], &["range", ONLY], &SHAPE, &PLACE].concat();
+        known.retain(|name| *name != "campaign_id" || scope.campaign.is_none());
+        let asked = Asked::read(scope.path(), query, &known, faults);
+        Columns::check(&asked, faults);
+        let clock = scope.clock(site);
+        let mut filter = filter(&in_days(&asked, &clock, faults), &clock.zone, faults);
+        if let Some(campaign) = &scope.campaign {
+            filter.campaign = Some(campaign.id.clone());
+        }
         let (sort, ascending) = order(&asked, faults);
         let limit = limit(&asked, faults);
+        let plan = Plan {
+            filter,
+            sort,
+            ascending,
+            limit,
+            after: None,
+        };
         Self {
-            plan: Plan {
-                filter,
-                sort,
-                ascending,
-                limit,
-                after: None,
-            },
+            scope,
+            clock,
             asked,
+            plan,
         }
     }
 
-    pub(super) fn asked(&self) -> &Asked {
+    /// Only the ids of the page are asked for.
+    pub(super) fn is_for_ids(&self) -> bool {
+        self.asked.value(ONLY) == Some("ids")
+    }
+
+    /// The address that tells the ids of the calls that begin this list; none
+    /// where new calls do not come in at the top.
+    pub(super) fn news(&self) -> Option<String> {
+        let newest_first = self.plan.sort == Sort::StartedAt && !self.plan.ascending;
+        let at_the_top = newest_first && !self.asked.has_any(&PLACE);
+        let asked = self.asked.without(&["columns"]).with(ONLY, "ids");
+        at_the_top.then(|| asked.address())
+    }
+
+    /// The ids of the page, in its order.
+    pub(super) async fn ids(&self, site: &Site) -> Result<Vec<String>, Failure> {
+        let page = site.store.calls(&self.plan).await?;
+        let rows = page.rows.into_iter();
+        Ok(rows.map(|row| row.conversation_id).collect())
+    }
+
+    pub(crate) fn asked(&self) -> &Asked {
         &self.asked
     }
 
@@ -101,7 +145,7 @@ impl Wanted {
             return Ok(Ok(self.nothing(paging, site, visitor).await?));
         }
         let order = (self.plan.sort, self.plan.ascending);
-        let table = Table::new(page.rows, order, &self.asked, &site.clock());
+        let table = Table::new(page.rows, order, (&self.asked, &self.clock), visitor);
         Ok(Ok(Listing::Table(Box::new(table), paging)))
     }
 
@@ -114,7 +158,7 @@ impl Wanted {
         Ok(match (paging.next, paging.first) {
             (Some(onward), _) => Listing::NothingYet { onward },
             (None, Some(first)) => Listing::PastTheEnd { first },
-            (None, None) if self.asked.has_any(&FILTERS) => Listing::NothingMatches,
+            (None, None) if self.is_narrowed() => Listing::NothingMatches,
             (None, None) => Listing::Empty {
                 webhook_address: visitor.webhook_address(site),
                 last: last_delivery(site, visitor).await?,
@@ -165,11 +209,16 @@ impl Wanted {
 
     /// The address of this list from `position` on.
     async fn going_on(&self, position: &Position, site: &Site) -> Result<String, Failure> {
-        let token = site
-            .cursor_key()
-            .await?
-            .seal(position, &self.name(), (site.now)());
-        Ok(self.asked.without(&PLACE).with("cursor", token).address())
+        Ok(self.at(self.sealed(position, site).await?))
+    }
+
+    pub(super) fn at(&self, token: String) -> String {
+        self.asked.without(&PLACE).with("cursor", token).address()
+    }
+
+    pub(super) async fn sealed(&self, place: &Position, site: &Site) -> Result<String, Failure> {
+        let key = site.cursor_key().await?;
+        Ok(key.seal(place, &self.name(), (site.now)()))
     }
 
     async fn opened(
@@ -183,24 +232,52 @@ impl Wanted {
             .open(token, &self.name(), (site.now)()))
     }
 
-    /// What a cursor of this list is bound to: everything but the page's size.
-    fn name(&self) -> String {
-        self.asked.without(&PLACE).without(&["limit"]).address()
+    fn is_narrowed(&self) -> bool {
+        self.asked.has_any(&NARROWING) || self.scope.campaign.is_some()
     }
 
-    /// The filter alone, as a query.
+    /// What a cursor of this list is bound to: everything but its looks.
+    fn name(&self) -> String {
+        let asked = self.asked.without(&PLACE);
+        asked.without(&["limit", "columns", ONLY]).address()
+    }
+
+    /// The filter alone, as a query of all calls, with its days as they are now.
     pub(super) fn filter_query(&self) -> String {
-        let filter = self.asked.without(&PLACE).without(&SHAPE).address();
-        filter
-            .split_once('?')
-            .map(|(_, query)| query.to_owned())
-            .unwrap_or_default()
+        let filter = self.asked.without(&PLACE).without(&SHAPE).without(&[ONLY]);
+        self.plainly(filter).query()
+    }
+
+    /// `asked` of all calls, with its days as they are now: for whoever knows
+    /// neither this list nor its clock.
+    fn plainly(&self, asked: Asked) -> Asked {
+        let asked = in_days(&asked, &self.clock, &mut Vec::new());
+        let asked = in_instants(asked, &self.clock);
+        match &self.scope.campaign {
+            Some(campaign) => asked.with("campaign_id", campaign.id.as_str()),
+            None => asked,
+        }
+    }
+
+    /// This very page of the list.
+    pub(crate) fn address(&self) -> String {
+        self.asked.without(&["before", ONLY]).address()
+    }
+
+    /// The list as one may keep it: with these columns, from its beginning.
+    pub(super) fn kept_as(&self, columns: &Columns) -> String {
+        let asked = self.asked.without(&PLACE).without(&[ONLY]);
+        match columns.are_usual() && asked.value("columns").is_none() {
+            true => asked.address(),
+            false => asked.with("columns", columns.words()).address(),
+        }
     }
 
     /// Where what is listed is exported, in the same order.
     pub(super) fn export_address(&self) -> String {
-        let asked = self.asked.without(&PLACE).without(&["limit"]);
-        asked.on("/exports").address()
+        let asked = self.asked.without(&PLACE);
+        let asked = asked.without(&["limit", "columns", ONLY]);
+        self.plainly(asked).on("/exports").address()
     }
 
     pub(super) fn first(&self) -> String {

@@ -14,7 +14,7 @@ use http::request::Parts;
 use lists::{Certainty, Column, Field, Sheet};
 use sha2::{Digest, Sha256};
 
-use super::{Campaigned, Forms, found, invalid};
+use super::{Campaigned, found, recipients};
 use crate::figures;
 use crate::form::Form;
 use crate::names::Pick;
@@ -60,18 +60,15 @@ pub(crate) async fn upload(
     let refuse = |why: String| {
         let mut form = Form::default();
         form.refuse("list", why);
-        Forms {
-            upload: form,
-            ..Forms::default()
-        }
+        form
     };
     let Some(list) = upload.file else {
-        let forms = refuse("Choose a file first.".to_owned());
-        return invalid(&site, &visitor, &id, forms).await;
+        let form = refuse("Choose a file first.".to_owned());
+        return recipients::again(&site, &visitor, &id, form).await;
     };
     if let Err(why) = Sheet::read(&list) {
-        let forms = refuse(sentence(&why.to_string()));
-        return invalid(&site, &visitor, &id, forms).await;
+        let form = refuse(sentence(&why.to_string()));
+        return recipients::again(&site, &visitor, &id, form).await;
     }
     let name = name(&id, &list)?;
     site.store.put_upload(&name, SHEET, &list).await?;

@@ -6,7 +6,7 @@ use axum::response::Response;
 use domain::{Campaign, Mailing, MailingId};
 use jobs::NotStarted;
 
-use super::{Campaigned, Forms, change, found, invalid, refused};
+use super::{Campaigned, Forms, Tabs, change, found, invalid, refused};
 use crate::form::{Form, day, line};
 use crate::page::Visitor;
 use crate::refusal::Failure;
@@ -78,6 +78,7 @@ pub(crate) async fn put_mailing(
     let mut form = Form::from(fields);
     let mut campaign = found(&site, &id).await?.value;
     let forms = |form| Forms {
+        here: Tabs::MAILINGS,
         mailing: form,
         ..Forms::default()
     };

@@ -7,7 +7,7 @@ use domain::{Assignment, Campaign, CampaignId, PhoneNumber};
 use jiff::civil::Date;
 use store::{Entry, Line};
 
-use super::{Campaigned, Forms, found, invalid, refused};
+use super::{Campaigned, Forms, Tabs, found, invalid, refused};
 use crate::form::{Form, day};
 use crate::order::{follow, order};
 use crate::page::Visitor;
@@ -55,6 +55,7 @@ pub(crate) async fn assign(
     let mut form = Form::from(fields);
     let campaign = found(&site, &id).await?.value;
     let forms = |form| Forms {
+        here: Tabs::NUMBERS,
         number: form,
         ..Forms::default()
     };

@@ -3,7 +3,7 @@
 use jobs::Export;
 use store::{Filter, Phone, Sort};
 
-use crate::calls::{Asked, FILTERS, Fault, FilterForm, filter, sorted};
+use crate::calls::{Asked, FILTERS, Fault, chips, filter, sorted};
 use crate::names::Names;
 use crate::refusal::Failure;
 use crate::site::Site;
@@ -50,8 +50,7 @@ pub(crate) struct Narrowing {
 
 pub(crate) fn narrowing(filter: &Filter, names: &Names) -> Narrowing {
     let asked = asked(filter);
-    let form = FilterForm::new(&asked, names, Vec::new());
-    let chips = form.chips.into_iter();
+    let chips = chips(&asked, names, &[]).into_iter();
     Narrowing {
         words: chips.map(|chip| (chip.name, chip.value)).collect(),
         list: asked.address(),

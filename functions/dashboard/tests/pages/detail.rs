@@ -16,7 +16,7 @@ async fn everything_known_of_a_call_is_shown() {
     house.receives(&body).await;
     let id = body["data"]["conversation_id"].as_str().unwrap();
     let page = house
-        .person(Role::Viewer)
+        .person(Role::Editor)
         .await
         .sees(&format!("/calls/{id}"))
         .await;
@@ -51,7 +51,7 @@ async fn every_sample_of_the_vendor_has_a_page() {
     ] {
         house.receives(&sample(name)).await;
     }
-    let person = house.person(Role::Viewer).await;
+    let person = house.person(Role::Editor).await;
     let list = person.sees("/calls?limit=50").await;
     let ids = crate::list::ids(&list);
     assert!(ids.len() >= 12, "{ids:?}");
@@ -70,7 +70,7 @@ async fn fifty_thousand_turns_open_page_by_page() {
         data["transcript"] = (0..50_000).map(turn).collect::<Vec<Value>>().into();
     });
     house.receives(&body).await;
-    let person = house.person(Role::Viewer).await;
+    let person = house.person(Role::Editor).await;
 
     let first = person.sees("/calls/conv_1").await;
     assert!(text(&first).contains("Turns 1 to 500 of 50,000"));
@@ -90,7 +90,7 @@ async fn the_raw_body_folds_and_any_part_of_it_opens() {
         data["transcript"] = (0..600).map(turn).collect::<Vec<Value>>().into();
     });
     house.receives(&body).await;
-    let person = house.person(Role::Viewer).await;
+    let person = house.person(Role::Editor).await;
 
     let whole = person.sees("/calls/conv_1/raw").await;
     assert!(whole.contains("<details") && !whole.contains("word 599"));
@@ -144,7 +144,7 @@ async fn an_erased_call_says_so_and_tells_of_nobody() {
 #[tokio::test]
 async fn a_call_that_is_not_there_has_a_page_that_says_so() {
     let house = House::new().await;
-    let person = house.person(Role::Viewer).await;
+    let person = house.person(Role::Editor).await;
     for path in [
         "/calls/conv_none",
         "/calls/a%20b",
@@ -166,7 +166,7 @@ async fn a_long_history_can_be_followed_back() {
             .edits("conv_1", domain::Edit::Notes(format!("note {n}")))
             .await;
     }
-    let person = house.person(Role::Viewer).await;
+    let person = house.person(Role::Editor).await;
     let newest = person.sees("/calls/conv_1").await;
     assert!(newest.contains("note 24") && !text(&newest).contains("first showed the call"));
     let (rest, _) = newest.split_once("\">Older").unwrap();

@@ -6,10 +6,12 @@
 mod accuracy;
 mod analytics;
 mod attribution;
+mod beside;
 mod browser;
 mod bulk;
 mod business;
 mod campaigns;
+mod desk;
 mod detail;
 mod door;
 mod edits;
@@ -34,4 +36,5 @@ mod stories;
 mod synced;
 mod triage;
 mod unattributed;
+mod views;
 mod world;

@@ -55,6 +55,12 @@ async fn pages_stay_as_they_are() {
     check(&person, "calls-unusable", "/calls?phone=12&page=2").await;
     check(&person, "call", &format!("/calls/{id}")).await;
     check(&person, "call-edited", "/calls/conv_1").await;
+    check(
+        &person,
+        "call-beside",
+        "/calls/conv_1?from=%2Fcalls%3Fcolumns%3Dagent%252Cdialled%252Cended%252Cseen",
+    )
+    .await;
     check(&person, "unattributed", "/analytics/unattributed-calls").await;
     check(&person, "exports", "/exports?status=failure").await;
     check(&person, "overview", "/").await;
@@ -98,6 +104,9 @@ async fn pages_of_campaigns_stay_as_they_are() {
     let trial = trial.header("location").to_owned();
     check(&person, "campaigns", "/campaigns").await;
     check(&person, "campaign", "/campaigns/spring").await;
+    check(&person, "campaign-mailings", "/campaigns/spring/mailings").await;
+    check(&person, "campaign-numbers", "/campaigns/spring/numbers").await;
+    check(&person, "campaign-calls", "/campaigns/spring/calls").await;
     check(&person, "recipients", "/campaigns/spring/recipients").await;
     check(&person, "import", &import).await;
     check(&person, "job", &trial).await;

@@ -95,15 +95,19 @@ impl super::Typed for Typed {
 
 impl Typed {
     fn choice(&self) -> Result<Choice, FieldFault> {
-        let choice = meant(&self.to)
-            .ok_or_else(|| FieldFault::new("to", "Choose a campaign, or nobody."))?;
-        match choice {
-            Choice::Campaign { campaign, .. } => Ok(Choice::Campaign {
-                campaign,
-                recipient: recipient(&self.recipient)?,
-            }),
-            Choice::Nobody | Choice::Rules => Ok(choice),
-        }
+        chosen(&self.to, &self.recipient)
+    }
+}
+
+/// What a form meant that sends a choice and, it may be, a recipient's id.
+pub(crate) fn chosen(to: &str, of: &str) -> Result<Choice, FieldFault> {
+    let choice = meant(to).ok_or_else(|| FieldFault::new("to", "Choose a campaign, or nobody."))?;
+    match choice {
+        Choice::Campaign { campaign, .. } => Ok(Choice::Campaign {
+            campaign,
+            recipient: recipient(of)?,
+        }),
+        Choice::Nobody | Choice::Rules => Ok(choice),
     }
 }
 

@@ -11,6 +11,7 @@ use super::tags::TagsForm;
 use crate::call::history;
 use crate::figures;
 use crate::moment::{Clock, Moment};
+use crate::page::Visitor;
 
 /// The forms of a call.
 pub(crate) struct Forms {
@@ -61,6 +62,20 @@ impl Forms {
             notes: NotesForm::of(&staff.notes, clock),
             tags: TagsForm::of(&staff.tags, clock),
         }
+    }
+}
+
+impl Forms {
+    /// The same as `visitor` may see it: who edits sees what they edit.
+    #[must_use]
+    pub(crate) fn told_to(mut self, visitor: &Visitor) -> Self {
+        for text in [&mut self.notes.notes, &mut self.conversion.note] {
+            *text = visitor.words(text);
+        }
+        for tag in &mut self.tags.tags {
+            tag.tag = visitor.words(&tag.tag);
+        }
+        self
     }
 }
 
