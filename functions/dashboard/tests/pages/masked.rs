@@ -1,17 +1,47 @@
-//! One call's number, for whoever may be shown it.
+//! Whoever may not see numbers finds none on any page.
 
 use access::Role;
 use domain::{Conversion, Edit};
-use http::StatusCode;
+use http::{Method, StatusCode};
 use jiff::SignedDuration;
 use serde_json::json;
 use store::access::{ActFilter, ActKind};
 
 use crate::business::campaign;
 use crate::house::{House, now};
+use crate::matrix::filled;
 use crate::world::made;
 
 const NUMBER: &str = "+14155550142";
+const SPELLINGS: [&str; 4] = [
+    "4155550142",
+    "(415) 555-0142",
+    "415 555 0142",
+    "415-555-0142",
+];
+
+#[tokio::test]
+async fn no_page_tells_a_viewer_a_number() {
+    let house = told_everywhere().await;
+    let viewer = house.person(Role::Viewer).await;
+    let revealer = house.revealer().await;
+    let mut told = Vec::new();
+    for route in dashboard::table(house.access.clone()) {
+        if route.method != Method::GET || route.path.contains("/setup") {
+            continue;
+        }
+        let path = filled(&house, route.path).await;
+        for person in [&viewer, &revealer] {
+            let page = person.opens(&path).await;
+            for spelling in SPELLINGS {
+                if page.body.contains(spelling) {
+                    told.push(format!("{path} tells {spelling}: {}", page.text()));
+                }
+            }
+        }
+    }
+    assert!(told.is_empty(), "{}", told.join("\n"));
+}
 
 #[tokio::test]
 async fn an_editor_is_told_the_number() {
