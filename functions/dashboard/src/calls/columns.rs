@@ -64,7 +64,7 @@ impl Columns {
     fn read(words: &str) -> Option<Self> {
         let wanted: Vec<&str> = words.split(',').filter(|word| *word != NONE).collect();
         let known = |word: &&str| ALL.iter().any(|(known, _)| known == word);
-        wanted.iter().all(|word| known(word)).then(|| {
+        wanted.iter().all(known).then(|| {
             let all = ALL.iter().map(|(word, _)| *word);
             Self(all.filter(|word| wanted.contains(word)).collect())
         })

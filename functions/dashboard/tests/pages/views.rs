@@ -253,7 +253,7 @@ async fn agents_are_picked_by_name_or_given_by_their_id() {
     };
     house.store.put_agent(&profile).await.unwrap();
     let other = made("conv_other", now(), |data| {
-        data["agent_id"] = json!("agent_other")
+        data["agent_id"] = json!("agent_other");
     });
     house.receives(&other).await;
     house
