@@ -7,6 +7,8 @@
 mod bodies;
 #[path = "figures/exporting.rs"]
 mod exporting;
+#[path = "figures/pages.rs"]
+mod pages;
 #[path = "figures/syncing.rs"]
 mod syncing;
 #[path = "figures/timing.rs"]
@@ -65,10 +67,14 @@ fn main() -> anyhow::Result<()> {
         let calls = arguments.iter().find_map(|it| it.parse().ok());
         return runtime.block_on(exporting::export(calls.unwrap_or(exporting::CALLS)));
     }
+    if arguments.iter().any(|it| it == "pages") {
+        return runtime.block_on(pages::pages(&arguments));
+    }
     delivery_cpu()?;
     runtime.block_on(handler())?;
     runtime.block_on(touches::touches())?;
     runtime.block_on(list_pages())?;
+    runtime.block_on(pages::pages(&[]))?;
     runtime.block_on(syncing::ten_thousand())?;
     runtime.block_on(exporting::export(exporting::CALLS))?;
     binary_sizes()

@@ -17,6 +17,11 @@ impl Timing {
         Self::from(took.collect::<Vec<_>>())
     }
 
+    /// In milliseconds.
+    pub(crate) fn median(&self) -> f64 {
+        self.at(50).as_secs_f64() * 1000.0
+    }
+
     fn at(&self, percent: usize) -> Duration {
         let last = self.0.len().saturating_sub(1);
         self.0
