@@ -1,11 +1,15 @@
 //! Style, script and icon, named after their content so that browsers may keep
-//! them for ever.
+//! them for ever, and packed for those that can unpack them, as all do.
 
+use std::io::Write;
 use std::sync::LazyLock;
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
-use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use http::HeaderMap;
+use http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use sha2::{Digest, Sha256};
 
 use crate::refusal::Failure;
@@ -13,7 +17,8 @@ use crate::refusal::Failure;
 struct Asset {
     path: String,
     kind: &'static str,
-    bytes: Vec<u8>,
+    bytes: &'static [u8],
+    gzip: Vec<u8>,
 }
 
 /// The files of a folder below `assets`, one after the other.
@@ -96,59 +101,50 @@ pub(crate) fn icon() -> &'static str {
 }
 
 /// `GET /assets/{name}`
-pub(crate) async fn serve(Path(name): Path<String>) -> Result<Response, Failure> {
+pub(crate) async fn serve(
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     let assets = [&*STYLE, &*SCRIPT, &*ICON];
     let asset = assets
         .into_iter()
         .find(|asset| asset.path.ends_with(&format!("/{name}")));
     let asset = asset.ok_or_else(|| Failure::not_found("no such file"))?;
-    let for_ever = "public, max-age=31536000, immutable";
-    Ok((
-        [(CONTENT_TYPE, asset.kind), (CACHE_CONTROL, for_ever)],
-        asset.bytes.clone(),
-    )
-        .into_response())
+    let always = [
+        (CONTENT_TYPE, asset.kind),
+        (CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        (VARY, "accept-encoding"),
+    ];
+    Ok(if unpacks(&headers) {
+        let packed = [(CONTENT_ENCODING, "gzip")];
+        (always, packed, asset.gzip.clone()).into_response()
+    } else {
+        (always, asset.bytes).into_response()
+    })
 }
 
-/// What is for whoever reads the files here, and not for browsers: how lines are
-/// set in, and the lines that are comments.
-fn lean(text: &str) -> Vec<u8> {
-    let (mut lean, mut in_comment) = (Vec::new(), false);
-    for line in text.lines().map(str::trim) {
-        in_comment |= line.starts_with("/*");
-        if !in_comment && !line.is_empty() && !line.starts_with("//") {
-            lean.extend_from_slice(line.as_bytes());
-            lean.push(b'\n');
-        }
-        in_comment &= !line.ends_with("*/");
-    }
-    lean
+/// Whether the browser takes gzip.
+fn unpacks(headers: &HeaderMap) -> bool {
+    let values = headers.get_all(ACCEPT_ENCODING).iter();
+    let mut codings = values
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','));
+    codings.any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+        let refused = matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000");
+        name.trim().eq_ignore_ascii_case("gzip") && !refused
+    })
 }
 
-/// Style without the spaces that only people need.
-fn tight(style: &[u8]) -> Vec<u8> {
-    let (mut tight, mut quoted) = (Vec::<u8>::with_capacity(style.len()), false);
-    let mut bytes = style.iter().copied().peekable();
-    while let Some(byte) = bytes.next() {
-        quoted ^= byte == b'"';
-        let before = tight.last().is_some_and(|last| b"{};:,".contains(last));
-        let after = bytes.peek().is_some_and(|next| b"{}".contains(next));
-        if quoted || byte != b' ' || !(before || after) {
-            tight.push(byte);
-        }
-    }
-    tight
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    let packed = encoder.write_all(bytes).and_then(|()| encoder.finish());
+    packed.expect("writing to memory does not fail")
 }
 
 impl Asset {
-    fn new(stem: &str, ending: &str, kind: &'static str, bytes: &[u8]) -> Self {
-        let bytes = std::str::from_utf8(bytes).map_or_else(|_| bytes.to_vec(), lean);
-        let bytes = if ending == "css" {
-            tight(&bytes)
-        } else {
-            bytes
-        };
-        let digest = Sha256::digest(&bytes);
+    fn new(stem: &str, ending: &str, kind: &'static str, bytes: &'static [u8]) -> Self {
+        let digest = Sha256::digest(bytes);
         let tag: String = digest
             .iter()
             .take(6)
@@ -158,6 +154,7 @@ impl Asset {
             path: format!("/assets/{stem}.{tag}.{ending}"),
             kind,
             bytes,
+            gzip: gzip(bytes),
         }
     }
 }
@@ -166,20 +163,18 @@ impl Asset {
 mod tests {
     use super::*;
 
-    #[test]
-    fn browsers_are_sent_what_they_need() {
-        let style =
-            "/* Why\n   so. */\n.a > b, .c:is(d e) { content: \"; x { \"; margin: 0 1px }\n";
-        let lean = tight(&lean(style));
-        let expected = ".a > b,.c:is(d e){content:\"; x { \";margin:0 1px}\n";
-        assert_eq!(String::from_utf8(lean).unwrap(), expected);
-        assert_eq!(
-            lean_text("// Why.\nif (a) {\n  b(); // c\n}\n"),
-            "if (a) {\nb(); // c\n}\n"
-        );
+    #[track_caller]
+    fn check(accepted: &str, packed: bool) {
+        let headers = HeaderMap::from_iter([(ACCEPT_ENCODING, accepted.parse().unwrap())]);
+        assert_eq!(unpacks(&headers), packed, "{accepted}");
     }
 
-    fn lean_text(script: &str) -> String {
-        String::from_utf8(lean(script)).unwrap()
+    #[test]
+    fn only_who_can_unpack_is_sent_packed_files() {
+        check("gzip, deflate, br, zstd", true);
+        check("br;q=1.0, GZIP;q=0.5", true);
+        check("identity", false);
+        check("gzip;q=0, br", false);
+        assert!(!unpacks(&HeaderMap::new()));
     }
 }

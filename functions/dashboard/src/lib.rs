@@ -91,7 +91,7 @@ fn routes(access: Access) -> Routes<Site> {
         .post("/calls/views", Needs(Viewer), calls::save_view)
         .post("/calls/views/change", Needs(Viewer), calls::change_view)
         .get("/calls/{conversation_id}", Needs(Viewer), call::show)
-        .get("/calls/{conversation_id}/raw", Needs(Viewer), call::raw)
+        .get("/calls/{conversation_id}/raw", Needs(Editor), call::raw)
         .post(
             "/calls/{conversation_id}/conversion",
             Needs(Editor),

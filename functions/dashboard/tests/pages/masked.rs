@@ -84,7 +84,7 @@ async fn a_viewer_who_may_not_is_told_whom_to_ask() {
     let refused = viewer.sends("/calls/conv_1/reveal", &[]).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     assert!(
-        refused.text().contains("ask an admin"),
+        refused.text().contains("See whom to ask"),
         "{}",
         refused.text()
     );

@@ -116,6 +116,7 @@ async fn site(store: Store) -> anyhow::Result<(Router, String)> {
         ingest: settings(),
         wake: ingest::Wake::default(),
         webhook_address: "/api/webhooks/elevenlabs".to_owned(),
+        door: None,
         now,
     });
     Ok((router, key.expose()))
