@@ -111,7 +111,7 @@ pub(crate) async fn show(
 ) -> Result<Response, Failure> {
     let kept = found(&site, &id).await?;
     if let Some(step) = part.step.as_deref().and_then(Going::read)
-        && let Some(wanted) = origin::wanted(&site, &part).await?
+        && let Some(wanted) = origin::wanted(&site, &visitor, &part).await?
     {
         let there = wanted.step(&kept, step, &site).await?;
         return Ok(Redirect::to(&there).into_response());

@@ -108,7 +108,7 @@ async fn listed(
     scope: Scope,
 ) -> Result<Response, Failure> {
     let mut faults = Vec::new();
-    let wanted = Wanted::read(query, site, scope, &mut faults);
+    let wanted = Wanted::read(query, (site, visitor), scope, &mut faults);
     if faults.is_empty() {
         if wanted.is_for_ids() {
             return told(&wanted.ids(site).await?);

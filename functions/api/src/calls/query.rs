@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use access::Problem;
+use access::{Actor, Problem};
 use axum::extract::FromRequestParts;
 use domain::{AttributionStatus, CampaignId};
 use http::request::Parts;
 use jiff::tz::TimeZone;
-use store::{CallRow, Filter, Page, Plan, Sort};
+use store::{CallRow, Filter, Page, Phone, Plan, Sort};
 
 use crate::Api;
 use crate::names::Names;
@@ -22,6 +22,10 @@ pub(crate) struct CallsAsked {
     ascending: bool,
     pub(crate) paging: Paging,
 }
+
+/// Said to viewers, who would find numbers out digit by digit.
+const ONLY_THE_END: &str = "is a whole number or the last four digits of one, because numbers are \
+    hidden from this key";
 
 impl CallsAsked {
     /// Reads the page, and beside it the names of the campaigns, unless the filter
@@ -59,6 +63,15 @@ impl FromRequestParts<Arc<Api>> for CallsAsked {
     async fn from_request_parts(parts: &mut Parts, api: &Arc<Api>) -> Result<Self, Problem> {
         let mut params = Params::of(parts);
         let filter = filter(&mut params, api.store().zone())?;
+        let actor = <Actor as FromRequestParts<Arc<Api>>>::from_request_parts(parts, api).await?;
+        if !actor.sees_numbers()
+            && filter
+                .phone
+                .as_ref()
+                .is_some_and(Phone::is_longer_than_shown)
+        {
+            return Err(Problem::invalid_parameter("phone", ONLY_THE_END));
+        }
         let (sort, ascending) = order(&mut params)?;
         let paging = Paging::read(params, "calls", api).await?;
         Ok(Self {

@@ -51,6 +51,25 @@ async fn a_viewer_is_told_the_end_of_the_number_and_what_was_said_around_it() {
 }
 
 #[tokio::test]
+async fn a_viewer_finds_no_number_out_digit_by_digit() {
+    let world = told_everywhere().await;
+    let asks = |digits: &'static str| {
+        let path = format!("/api/v1/calls?phone={digits}");
+        let world = &world;
+        async move { world.asks(Role::Viewer, Method::GET, &path, None).await }
+    };
+    assert!(asks("0142").await.status.is_success());
+    let refused = asks("50142").await.problem(400);
+    assert!(refused.to_string().contains("phone"), "{refused}");
+    let path = "/api/v1/calls?phone=50142";
+    assert_eq!(
+        world.get(path).await.ok()["calls"][0]["conversation_id"],
+        ID
+    );
+    assert!(world.as_key_with_scope(path).await.status.is_success());
+}
+
+#[tokio::test]
 async fn an_editor_and_a_key_with_the_scope_are_told_everything() {
     let world = told_everywhere().await;
     let call = world.get(&path()).await.ok();

@@ -52,7 +52,7 @@ pub(crate) async fn credit(
         now: (site.now)(),
     };
     review::attribute(&site.store, &id, verdict, by).await?;
-    let list = wanted(&site, &part).await?;
+    let list = wanted(&site, &visitor, &part).await?;
     let back = list.map_or_else(|| format!("/calls/{id}"), |list| list.address());
     Ok(Redirect::to(&back).into_response())
 }

@@ -29,9 +29,13 @@ pub(super) struct Beside {
 }
 
 /// The list that `part` names, unless it cannot be used.
-pub(super) async fn wanted(site: &Site, part: &Part) -> Result<Option<Wanted>, Failure> {
+pub(super) async fn wanted(
+    site: &Site,
+    visitor: &Visitor,
+    part: &Part,
+) -> Result<Option<Wanted>, Failure> {
     match part.from.as_deref() {
-        Some(address) => list_at(address, site).await,
+        Some(address) => list_at(address, site, visitor).await,
         None => Ok(None),
     }
 }
@@ -42,7 +46,7 @@ impl Origin {
         visitor: &Visitor,
         part: &Part,
     ) -> Result<Option<Self>, Failure> {
-        let Some(wanted) = wanted(site, part).await? else {
+        let Some(wanted) = wanted(site, visitor, part).await? else {
             return Ok(None);
         };
         let read = Read::of(site, visitor, &wanted, Vec::new()).await?;

@@ -6,6 +6,7 @@ use domain::{Campaign, CampaignId};
 use super::Wanted;
 use super::asked::Fault;
 use crate::moment::Clock;
+use crate::page::Visitor;
 use crate::refusal::Failure;
 use crate::site::Site;
 
@@ -53,7 +54,11 @@ impl Scope {
 /// The list that `address` names, as a call's page is told where it was opened
 /// from; nothing when it is no list of ours. So a page never leads elsewhere,
 /// whatever its address says.
-pub(crate) async fn list_at(address: &str, site: &Site) -> Result<Option<Wanted>, Failure> {
+pub(crate) async fn list_at(
+    address: &str,
+    site: &Site,
+    visitor: &Visitor,
+) -> Result<Option<Wanted>, Failure> {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let scope = match campaign_of(path) {
         _ if path == ALL => Some(Scope::all()),
@@ -65,7 +70,7 @@ pub(crate) async fn list_at(address: &str, site: &Site) -> Result<Option<Wanted>
         None => None,
     };
     let mut faults = Vec::<Fault>::new();
-    let wanted = scope.map(|scope| Wanted::read(Some(query), site, scope, &mut faults));
+    let wanted = scope.map(|scope| Wanted::read(Some(query), (site, visitor), scope, &mut faults));
     Ok(wanted.filter(|_| faults.is_empty()))
 }
 

@@ -37,7 +37,7 @@ pub(crate) async fn save_view(
     let whose = whose(&visitor, &form)?;
     let view = View {
         name: name(&form)?,
-        address: address(&form, &site).await?,
+        address: address(&form, &site, &visitor).await?,
     };
     let gone_to = view.address.clone();
     changed(&site, &visitor, &whose, |shelf| {
@@ -63,7 +63,7 @@ pub(crate) async fn change_view(
     let form = Form::from(fields);
     let whose = whose(&visitor, &form)?;
     let old = form.value("view").to_owned();
-    let back = address(&form, &site).await?;
+    let back = address(&form, &site, &visitor).await?;
     let new = match form.value("act") {
         "delete" => None,
         _ => Some(name(&form)?),
@@ -85,8 +85,8 @@ pub(crate) async fn keep_columns(
     let columns = Columns::ticked(ticked.map(|(_, word)| word.as_str()));
     let words = (!columns.are_usual()).then(|| columns.words());
     let form = Form::from(fields);
-    let back = address(&form, &site).await?;
-    let wanted = list_at(&back, &site).await?;
+    let back = address(&form, &site, &visitor).await?;
+    let wanted = list_at(&back, &site, &visitor).await?;
     let person = own(&visitor)?;
     changed(&site, &visitor, &Whose::Person(person), |shelf| {
         shelf.columns.clone_from(&words);
@@ -165,8 +165,8 @@ fn name(form: &Form) -> Result<String, Failure> {
 }
 
 /// A list of ours, and no other place.
-async fn address(form: &Form, site: &Site) -> Result<String, Failure> {
-    let wanted = list_at(form.value("address"), site).await?;
+async fn address(form: &Form, site: &Site, visitor: &Visitor) -> Result<String, Failure> {
+    let wanted = list_at(form.value("address"), site, visitor).await?;
     let wanted = wanted.ok_or_else(|| Failure::invalid("address", "is no list of calls"))?;
     Ok(wanted.address())
 }

@@ -1,6 +1,6 @@
 //! A page of the list, as it was asked for, and the ways from it to the others.
 
-use store::{BadCursor, DeliveryFilter, Page, Plan, Position, Sort};
+use store::{BadCursor, DeliveryFilter, Page, Phone, Plan, Position, Sort};
 
 use super::Listing;
 use super::asked::{Asked, Fault};
@@ -52,6 +52,9 @@ const SHAPE: [&str; 4] = ["sort", "order", "limit", "columns"];
 const SIZES: [usize; 3] = [10, 25, 50];
 /// Asks for the ids of the first page alone, to see whether there are new calls.
 const ONLY: &str = "only";
+/// Said to viewers, who would find numbers out digit by digit.
+const ONLY_THE_END: &str =
+    "must be a whole number or the last four digits of one, because numbers are hidden from you";
 
 /// What reached the webhook last.
 async fn last_delivery(site: &Site, visitor: &Visitor) -> Result<Option<Box<Line>>, Failure> {
@@ -65,7 +68,7 @@ async fn last_delivery(site: &Site, visitor: &Visitor) -> Result<Option<Box<Line
 impl Wanted {
     pub(crate) fn read(
         query: Option<&str>,
-        site: &Site,
+        (site, visitor): (&Site, &Visitor),
         scope: Scope,
         faults: &mut Vec<Fault>,
     ) -> Self {
@@ -77,6 +80,14 @@ impl Wanted {
         let mut filter = filter(&in_days(&asked, &clock, faults), &clock.zone, faults);
         if let Some(campaign) = &scope.campaign {
             filter.campaign = Some(campaign.id.clone());
+        }
+        if !visitor.actor.sees_numbers()
+            && filter
+                .phone
+                .as_ref()
+                .is_some_and(Phone::is_longer_than_shown)
+        {
+            faults.push(Fault::new("phone", ONLY_THE_END));
         }
         let (sort, ascending) = order(&asked, faults);
         let limit = limit(&asked, faults);

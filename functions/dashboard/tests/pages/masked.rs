@@ -77,6 +77,29 @@ async fn a_viewer_who_may_is_shown_one_number_and_the_log_says_so() {
 }
 
 #[tokio::test]
+async fn a_viewer_finds_no_number_out_digit_by_digit() {
+    let house = told_everywhere().await;
+    let (viewer, editor) = (
+        house.person(Role::Viewer).await,
+        house.person(Role::Editor).await,
+    );
+    for (digits, seen) in [("0142", StatusCode::OK), ("50142", StatusCode::BAD_REQUEST)] {
+        let path = format!("/calls?phone={digits}");
+        assert_eq!(viewer.opens(&path).await.status, seen, "{digits}");
+        assert_eq!(editor.opens(&path).await.status, StatusCode::OK, "{digits}");
+    }
+    let beside = "/calls/conv_1?from=%2Fcalls%3Fphone%3D";
+    let at_length = viewer.sees(&format!("{beside}50142")).await;
+    assert!(!at_length.contains("id=\"results\""));
+    assert!(
+        viewer
+            .sees(&format!("{beside}0142"))
+            .await
+            .contains("id=\"results\"")
+    );
+}
+
+#[tokio::test]
 async fn a_viewer_who_may_not_is_told_whom_to_ask() {
     let house = told_everywhere().await;
     let viewer = house.person(Role::Viewer).await;

@@ -66,6 +66,14 @@ pub enum Phone {
     EndingWith(String),
 }
 
+impl Phone {
+    /// Whether a part of the number is asked for that whoever sees its end alone
+    /// is not shown: digit by digit they would find out the rest.
+    pub fn is_longer_than_shown(&self) -> bool {
+        matches!(self, Self::EndingWith(digits) if digits.len() > 4)
+    }
+}
+
 /// A page of a list: what, in which order, how many, and after which row.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
