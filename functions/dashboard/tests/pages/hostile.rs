@@ -10,7 +10,7 @@ use crate::house::{House, now};
 use crate::world::made;
 
 /// Each would set `window.pwned`, or break out of where it stands.
-const TEXTS: [&str; 60] = [
+pub(crate) const TEXTS: [&str; 60] = [
     "<script>window.pwned=1</script>",
     "</script><script>window.pwned=1</script>",
     "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",
@@ -136,6 +136,9 @@ async fn hostile_text_executes_nothing_in_a_browser() {
     let mut paths = paths(&browser.house, together.len()).await;
     paths.extend([
         "/calls?limit=100".to_owned(),
+        "/calls/conv_00?from=%2Fcalls".to_owned(),
+        "/analytics/unattributed-calls".to_owned(),
+        "/analytics".to_owned(),
         "/".to_owned(),
         "/ingest".to_owned(),
     ]);

@@ -15,6 +15,7 @@ mod desk;
 mod detail;
 mod door;
 mod edits;
+mod entered;
 mod erasing;
 mod exports;
 mod hostile;
