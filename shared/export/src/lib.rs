@@ -5,8 +5,10 @@
 
 mod cell;
 mod csv;
+mod figures;
 mod file;
 
 pub use cell::{safe, unguarded};
 pub use csv::{BYTE_ORDER_MARK, Csv};
+pub use figures::FIGURES;
 pub use file::{attachment, file_name};

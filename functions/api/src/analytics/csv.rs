@@ -6,7 +6,7 @@ use access::Problem;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::{AttributionStatus, DURATION_BOUNDS, Tally};
-use export::{Csv, attachment, file_name};
+use export::{Csv, FIGURES, attachment, file_name};
 
 use super::{AnalyticsAsked, AnalyticsParams, by_campaign, by_day};
 use crate::Api;
@@ -29,9 +29,9 @@ pub(crate) async fn timeline_csv(
     asked: AnalyticsAsked,
 ) -> Result<Response, Problem> {
     let counters = asked.counters(&api).await?;
-    let mut csv = Csv::headed(["day"].into_iter().chain(COUNTS));
+    let mut csv = Csv::headed(["day"].into_iter().chain(FIGURES));
     for (day, tally) in by_day(&asked, &counters) {
-        rows(&mut csv, &[day.to_string()], &tally);
+        csv.figures(&[day.to_string()], &tally);
     }
     Ok(file("timeline", &asked, csv))
 }
@@ -52,16 +52,12 @@ pub(crate) async fn campaigns_csv(
     let names = async { Ok(Names::read(&api).await?) };
     let (counters, names) = tokio::try_join!(asked.counters(&api), names)?;
     let heads = ["campaign_id", "campaign_name", "new_responders"];
-    let mut csv = Csv::headed(heads.into_iter().chain(COUNTS));
+    let mut csv = Csv::headed(heads.into_iter().chain(FIGURES));
     for (id, tally) in by_campaign(&counters) {
         let id = id.map(|id| id.to_string()).unwrap_or_default();
         let name = names.of(&id).unwrap_or_default();
         let responders = asked.responders(&tally).map(|it| it.to_string());
-        rows(
-            &mut csv,
-            &[id, name, responders.unwrap_or_default()],
-            &tally,
-        );
+        csv.figures(&[id, name, responders.unwrap_or_default()], &tally);
     }
     Ok(file("campaigns", &asked, csv))
 }
@@ -111,62 +107,11 @@ pub(crate) async fn attribution_csv(
     Ok(file("attribution", &asked, csv))
 }
 
-const COUNTS: [&str; 13] = [
-    "calls",
-    "left_out_of_rates",
-    "counted_in_rates",
-    "success",
-    "failure",
-    "unknown",
-    "converted",
-    "seconds",
-    "may_be_credited",
-    "credited",
-    "unattributed",
-    "value",
-    "currency",
-];
-
 async fn total(asked: &AnalyticsAsked, api: &Api) -> Result<Tally, Problem> {
     let mut total = Tally::default();
     let counters = asked.counters(api).await?;
     counters.into_values().for_each(|tally| total += tally);
     Ok(total)
-}
-
-fn rows(csv: &mut Csv, heads: &[String], tally: &Tally) {
-    let heads = || heads.iter().cloned();
-    let counts = counts(tally);
-    let mut worth = tally.worth.iter();
-    let first = worth.next().map_or_else(Default::default, value);
-    let told = counts.iter().map(ToString::to_string);
-    csv.row(heads().chain(told).chain(first));
-    for more in worth {
-        let blank = counts.iter().map(|_| String::new());
-        csv.row(heads().chain(blank).chain(value(more)));
-    }
-}
-
-fn counts(tally: &Tally) -> [i64; 11] {
-    let rated = tally.rated();
-    [
-        tally.all.calls,
-        tally.apart.calls,
-        rated.calls,
-        rated.success,
-        rated.failure,
-        rated.unknown,
-        rated.converted,
-        rated.seconds,
-        tally.applicable(),
-        tally.attributed(),
-        tally.of(AttributionStatus::Unattributed),
-    ]
-}
-
-fn value((currency, micros): (&String, &i64)) -> [String; 2] {
-    let (units, rest) = (micros / 1_000_000, micros.unsigned_abs() % 1_000_000);
-    [format!("{units}.{rest:06}"), currency.clone()]
 }
 
 fn file(table: &str, asked: &AnalyticsAsked, csv: Csv) -> Response {

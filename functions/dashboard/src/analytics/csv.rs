@@ -2,8 +2,8 @@
 
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
-use domain::{DURATION_BOUNDS, MAILBOX_BOUNDS, Tally};
-use export::{Csv, attachment, file_name};
+use domain::{DURATION_BOUNDS, MAILBOX_BOUNDS};
+use export::{Csv, FIGURES, attachment, file_name};
 
 use super::asked::Wanted;
 use super::bars::{after, lasting};
@@ -36,90 +36,24 @@ pub(crate) async fn csv(
     Ok((attachment(&name), csv.into_text()).into_response())
 }
 
-const COUNTS: [&str; 13] = [
-    "calls",
-    "left_out_of_rates",
-    "counted_in_rates",
-    "success",
-    "failure",
-    "unknown",
-    "converted",
-    "seconds",
-    "may_be_credited",
-    "credited",
-    "unattributed",
-    "value",
-    "currency",
-];
-
 fn timeline(sums: &Sums) -> Csv {
-    let mut csv = Csv::headed(["from", "to"].into_iter().chain(COUNTS));
+    let mut csv = Csv::headed(["from", "to"].into_iter().chain(FIGURES));
     for (step, tally) in &sums.points {
         let days = [step.first.to_string(), step.last.to_string()];
-        rows(&mut csv, &days, tally);
+        csv.figures(&days, tally);
     }
     csv
 }
 
 fn campaigns(sums: &Sums, names: &Names) -> Csv {
     let heads = ["campaign_id", "campaign_name", "new_responders"];
-    let mut csv = Csv::headed(heads.into_iter().chain(COUNTS));
+    let mut csv = Csv::headed(heads.into_iter().chain(FIGURES));
     for (id, tally) in &sums.campaigns {
         let told = id.as_ref().map(ToString::to_string).unwrap_or_default();
         let responders = tally.responders.to_string();
-        rows(
-            &mut csv,
-            &[told, name(id.as_ref(), names), responders],
-            tally,
-        );
+        csv.figures(&[told, name(id.as_ref(), names), responders], tally);
     }
     csv
-}
-
-/// A row for each currency; the counts stand in the first alone, so that a
-/// column can be summed.
-fn rows(csv: &mut Csv, heads: &[String], tally: &Tally) {
-    let counts = counts(tally);
-    let mut worth = tally.worth.iter();
-    let first = worth.next();
-    let value = |worth: Option<(&String, &i64)>| match worth {
-        Some((currency, micros)) => [amount(*micros), currency.clone()],
-        None => [String::new(), String::new()],
-    };
-    let cells = heads.iter().cloned();
-    csv.row(
-        cells
-            .chain(counts.iter().map(ToString::to_string))
-            .chain(value(first)),
-    );
-    for more in worth {
-        let blank = counts.iter().map(|_| String::new());
-        csv.row(heads.iter().cloned().chain(blank).chain(value(Some(more))));
-    }
-}
-
-fn counts(tally: &Tally) -> [i64; 11] {
-    let rated = tally.rated();
-    [
-        tally.all.calls,
-        tally.apart.calls,
-        rated.calls,
-        rated.success,
-        rated.failure,
-        rated.unknown,
-        rated.converted,
-        rated.seconds,
-        tally.applicable(),
-        tally.attributed(),
-        tally.of(domain::AttributionStatus::Unattributed),
-    ]
-}
-
-/// Millionths as a plain number.
-fn amount(micros: i64) -> String {
-    let sign = if micros < 0 { "-" } else { "" };
-    let micros = micros.unsigned_abs();
-    format!("{sign}{}.{:06}", micros / 1_000_000, micros % 1_000_000)
 }
 
 fn durations(sums: &Sums) -> Csv {
