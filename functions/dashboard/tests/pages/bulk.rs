@@ -89,7 +89,7 @@ async fn what_was_done_is_listed_and_undone_from_the_list() {
 #[tokio::test]
 async fn what_became_of_each_call_is_shown_by_outcome_and_by_page() {
     let house = three_calls().await;
-    house.multiplies("conv_1", 240).await;
+    house.multiplies("conv_1", 240);
     let person = house.person(Role::Editor).await;
     let nobody = [("rev", "0"), ("to", "nobody")];
     person.sends("/calls/conv_2/attribution", &nobody).await;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use access::{Access, Changed, Email, Password, PersonAdded, PersonId, Rights, Role, Transport};
-use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
+use aws_sdk_dynamodb::types::AttributeValue;
 use axum::Router;
 use bytes::Bytes;
 use domain::{ConversationId, Timestamp};
@@ -161,28 +161,18 @@ impl House {
     }
 
     /// Puts copies of a call beside it, quicker than they could be received.
-    pub(crate) async fn multiplies(&self, id: &str, copies: usize) {
-        let read = self.sandbox.client().get_item().table_name(calls());
-        let id = AttributeValue::S(id.to_owned());
-        let found = read.key("conversation_id", id).send().await.unwrap();
+    pub(crate) fn multiplies(&self, id: &str, copies: usize) {
+        let named = |id: String| sandbox::AttributeValue::S(id);
+        let calls = self.sandbox.items("calls").unwrap();
+        let mut calls = calls.iter();
+        let call = calls.find(|call| call["conversation_id"] == named(id.to_owned()));
         let copy = |n: usize| {
-            let mut item = found.item.clone().expect("the call is there");
-            item.insert(
-                "conversation_id".to_owned(),
-                AttributeValue::S(format!("copy_{n}")),
-            );
-            let put = PutRequest::builder().set_item(Some(item)).build().unwrap();
-            WriteRequest::builder().put_request(put).build()
+            let mut copy = call.expect("the call is there").clone();
+            copy.insert("conversation_id".to_owned(), named(format!("copy_{n}")));
+            copy
         };
-        let copies: Vec<WriteRequest> = (0..copies).map(copy).collect();
-        for batch in copies.chunks(25) {
-            let write = self.sandbox.client().batch_write_item();
-            write
-                .request_items(calls(), batch.to_vec())
-                .send()
-                .await
-                .unwrap();
-        }
+        let copies = (0..copies).map(copy).collect();
+        self.sandbox.import("calls", copies).unwrap();
     }
 
     /// Someone new with `role`, signed in.

@@ -162,7 +162,7 @@ async fn a_queue_that_is_empty_says_so() {
 async fn a_long_queue_goes_on_and_a_strange_cursor_is_refused() {
     let house = House::new().await;
     house.receives(&nothing("conv_0")).await;
-    house.multiplies("conv_0", 22).await;
+    house.multiplies("conv_0", 22);
     let person = house.person(Role::Viewer).await;
     let page = person.sees(QUEUE).await;
     assert_eq!(page.matches("<li id=\"call-").count(), 20);
