@@ -3,12 +3,12 @@
 
 #![expect(clippy::print_stdout, reason = "the figures are the output")]
 
-#[path = "figures/bodies.rs"]
-mod bodies;
 #[path = "figures/exporting.rs"]
 mod exporting;
 #[path = "figures/pages.rs"]
 mod pages;
+#[path = "figures/rendering.rs"]
+mod rendering;
 #[path = "figures/syncing.rs"]
 mod syncing;
 #[path = "figures/timing.rs"]
@@ -19,32 +19,23 @@ mod touches;
 use std::hint::black_box;
 use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
-use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
 use axum::body::Body;
-use bytes::Bytes;
-use domain::{Call, Timestamp};
+use bench::bodies::{self, body, call_id};
+use bench::business::{Business, RECEIVED, settings};
+use bench::now;
+use domain::Call;
 use elevenlabs::{Event, Secrets, Tolerance, WebhookSecret, sign, verify};
-use futures::StreamExt;
 use http::Request;
-use jiff::tz::TimeZone;
-use object_store::memory::InMemory;
-use sandbox::{Sandbox, TABLE_PREFIX};
 use store::{Plan, Sort, Store};
 use tower::ServiceExt;
 
-use crate::bodies::{body, call_id};
 use crate::timing::Timing;
 
 const SECRET: &str = "wsec_of_the_benchmark_0123456789abcdef";
 const FUNCTIONS: [&str; 4] = ["webhook", "api", "dashboard", "sync"];
-
-fn now() -> Timestamp {
-    Timestamp::from_second(1_795_000_200).expect("a time")
-}
 
 fn main() -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -58,6 +49,9 @@ fn main() -> anyhow::Result<()> {
         [exporting::CHILD, database, folder, calls] => {
             return alone()?.block_on(exporting::as_the_export(database, folder, calls));
         }
+        [rendering::CHILD, database] => {
+            return alone()?.block_on(rendering::as_the_pages(database));
+        }
         _ => {}
     }
     if arguments.iter().any(|it| it == "sync") {
@@ -67,6 +61,9 @@ fn main() -> anyhow::Result<()> {
         let calls = arguments.iter().find_map(|it| it.parse().ok());
         return runtime.block_on(exporting::export(calls.unwrap_or(exporting::CALLS)));
     }
+    if arguments.iter().any(|it| it == "rendering") {
+        return runtime.block_on(rendering::rendering());
+    }
     if arguments.iter().any(|it| it == "pages") {
         return runtime.block_on(pages::pages(&arguments));
     }
@@ -75,6 +72,7 @@ fn main() -> anyhow::Result<()> {
     runtime.block_on(touches::touches())?;
     runtime.block_on(list_pages())?;
     runtime.block_on(pages::pages(&[]))?;
+    runtime.block_on(rendering::rendering())?;
     runtime.block_on(syncing::ten_thousand())?;
     runtime.block_on(exporting::export(exporting::CALLS))?;
     binary_sizes()
@@ -125,25 +123,10 @@ fn delivery_cpu() -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn store() -> (Sandbox, Store) {
-    let sandbox = Sandbox::memory().await;
-    let objects = Arc::new(InMemory::new());
-    let store = Store::new(sandbox.client(), TABLE_PREFIX, objects, TimeZone::UTC);
-    (sandbox, store)
-}
-
-fn settings() -> ingest::Settings {
-    ingest::Settings {
-        deadline: Duration::from_secs(60),
-        ..ingest::Settings::default()
-    }
-}
-
 /// The whole handler through its router, with the embedded database.
 async fn handler() -> anyhow::Result<()> {
     println!("webhook through its router, new call each time, embedded database in memory");
-    let (_sandbox, store) = store().await;
-    let router = webhook(store)?;
+    let router = webhook(Business::empty().await.store)?;
     for (name, bytes, runs) in [("30 KB", 30_000, 1_000), ("1 MB", 1_000_000, 100)] {
         let mut took = Vec::new();
         for n in 0..runs {
@@ -181,12 +164,9 @@ async fn deliver(router: &axum::Router, body: Vec<u8>) -> anyhow::Result<Duratio
 /// The same page at a thousand and at a hundred thousand calls.
 async fn list_pages() -> anyhow::Result<()> {
     println!("list page of 50 calls: one Query");
-    let (sandbox, store) = store().await;
-    for calls in [1_000, 100_000] {
-        match calls {
-            1_000 => fill(&store, calls).await?,
-            _ => multiply(&sandbox, calls / 1_000).await?,
-        }
+    let received = Business::received().await?;
+    for calls in [RECEIVED, 100_000] {
+        let store = received.times(calls / RECEIVED, None).await?.store;
         for (name, sort) in [
             ("by start", Sort::StartedAt),
             ("by duration", Sort::Duration),
@@ -208,62 +188,6 @@ async fn list_pages() -> anyhow::Result<()> {
         }
     }
     Ok(())
-}
-
-async fn fill(store: &Store, calls: usize) -> anyhow::Result<()> {
-    let settings = settings();
-    let deliveries = futures::stream::iter(0..calls).map(|n| {
-        let body = Bytes::from(bodies::small(&call_id(0, n), n));
-        let delivered = ingest::Delivered {
-            body,
-            signed_at: now(),
-            received_at: now(),
-            signed_with: None,
-        };
-        ingest::receive(store, &settings, delivered)
-    });
-    let mut deliveries = deliveries.buffer_unordered(16);
-    while let Some(receipt) = deliveries.next().await {
-        let outcome = receipt?.outcome;
-        ensure!(
-            outcome == store::Outcome::Recorded,
-            "a call was {}",
-            outcome.as_str()
-        );
-    }
-    Ok(())
-}
-
-/// Copies every call until there are `times` as many, under new ids: through the
-/// door it would take half an hour, for the embedded database remembers the token
-/// of each transaction for ten minutes and looks at all of them every time.
-async fn multiply(sandbox: &Sandbox, times: usize) -> anyhow::Result<()> {
-    let (client, table) = (sandbox.client(), format!("{TABLE_PREFIX}calls"));
-    let scan = client.scan().table_name(&table).into_paginator().items();
-    let calls: Vec<_> = scan.send().collect::<Result<_, _>>().await?;
-    for copy in 1..times {
-        for chunk in calls.chunks(25) {
-            let puts = chunk.iter().map(|call| put(call.clone(), copy));
-            let puts = puts.collect::<anyhow::Result<Vec<_>>>()?;
-            client
-                .batch_write_item()
-                .request_items(&table, puts)
-                .send()
-                .await?;
-        }
-    }
-    Ok(())
-}
-
-fn put(
-    mut call: std::collections::HashMap<String, AttributeValue>,
-    copy: usize,
-) -> anyhow::Result<WriteRequest> {
-    let id = call.get("conversation_id").and_then(|id| id.as_s().ok());
-    let id = AttributeValue::S(format!("{}_{copy}", id.context("a call without an id")?));
-    call.insert("conversation_id".to_owned(), id);
-    let put = PutRequest::builder().set_item(Some(call)).build()?;
-    Ok(WriteRequest::builder().put_request(put).build())
 }
 
 fn binary_sizes() -> anyhow::Result<()> {

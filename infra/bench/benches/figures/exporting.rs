@@ -2,17 +2,16 @@
 //! process of its own, so that its memory and CPU are told apart from the
 //! database's. The file lies in a folder.
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, bail, ensure};
-use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
-use futures::{StreamExt, TryStreamExt};
+use anyhow::{bail, ensure};
+use bench::business::{Business, RECEIVED};
+use futures::TryStreamExt;
 use jiff::tz::TimeZone;
 use jobs::{Export, Exported, Job, JobState, Lies, Order};
-use sandbox::{Sandbox, TABLE_PREFIX};
+use sandbox::TABLE_PREFIX;
 use store::{Download, Sort, Store};
 
 use crate::syncing::{cpu_ms, peak_mb};
@@ -22,23 +21,15 @@ use crate::syncing::{cpu_ms, peak_mb};
 pub(crate) const CHILD: &str = "--as-the-export";
 pub(crate) const CALLS: usize = 100_000;
 
-/// Different calls, of which the others are copies.
-const DIFFERENT: usize = 1_000;
-/// What a list in the order of start needs of a call.
-const NEEDED: [&str; 4] = ["conversation_id", "listing", "started_at", "row"];
-
-type Item = HashMap<String, AttributeValue>;
-
 pub(crate) async fn export(calls: usize) -> anyhow::Result<()> {
     println!("export of {calls} calls to a folder, a process of its own");
-    let (sandbox, store) = crate::store().await;
-    crate::fill(&store, DIFFERENT.min(calls)).await?;
-    let began = Instant::now();
-    multiply(&sandbox, calls / DIFFERENT).await?;
-    println!("  seeded in {:.0} s", began.elapsed().as_secs_f64());
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("export");
+    let (received, file) = (Business::received().await?, folder.join("calls.db"));
+    let business = received.times(calls / RECEIVED, Some(&file)).await?;
     let mut child = Command::new(std::env::current_exe()?);
-    child.args([CHILD, sandbox.endpoint()]).arg(&folder);
+    child
+        .args([CHILD, business.sandbox.endpoint()])
+        .arg(folder.join("files"));
     child.arg(calls.to_string());
     let output = tokio::task::spawn_blocking(move || child.output()).await??;
     let told = String::from_utf8_lossy(&output.stderr);
@@ -103,40 +94,4 @@ async fn rows(store: &Store, job: &Job) -> anyhow::Result<u64> {
         .try_fold(0, async |sum, lines| Ok(sum + lines))
         .await?;
     Ok(u64::try_from(lines)?)
-}
-
-/// Copies every call until there are `times` as many, each started later. What no
-/// list in the order of start needs is left out: it is a million rows.
-async fn multiply(sandbox: &Sandbox, times: usize) -> anyhow::Result<()> {
-    let (client, table) = (sandbox.client(), format!("{TABLE_PREFIX}calls"));
-    let scan = client.scan().table_name(&table).into_paginator().items();
-    let calls: Vec<Item> = scan.send().collect::<Result<_, _>>().await?;
-    let writes = (1..times).flat_map(|copy| calls.chunks(25).map(move |calls| (copy, calls)));
-    let writes = writes.map(|(copy, calls)| {
-        let puts: anyhow::Result<Vec<_>> = calls.iter().map(|call| put(call, copy)).collect();
-        let (client, table) = (client.clone(), table.clone());
-        async move {
-            let write = client.batch_write_item().request_items(table, puts?);
-            write.send().await.map(drop).map_err(anyhow::Error::from)
-        }
-    });
-    let mut writes = futures::stream::iter(writes).buffer_unordered(4);
-    while let Some(written) = writes.next().await {
-        written?;
-    }
-    Ok(())
-}
-
-fn put(call: &Item, copy: usize) -> anyhow::Result<WriteRequest> {
-    let mut call = call.clone();
-    call.retain(|name, _| NEEDED.contains(&name.as_str()));
-    let id = call.get("conversation_id").and_then(|id| id.as_s().ok());
-    let id = format!("{}_{copy}", id.context("a call without an id")?);
-    call.insert("conversation_id".to_owned(), AttributeValue::S(id));
-    let start = call.get("started_at").and_then(|at| at.as_n().ok());
-    let start: usize = start.context("a call without a start")?.parse()?;
-    let later = (start + copy).to_string();
-    call.insert("started_at".to_owned(), AttributeValue::N(later));
-    let put = PutRequest::builder().set_item(Some(call)).build()?;
-    Ok(WriteRequest::builder().put_request(put).build())
 }

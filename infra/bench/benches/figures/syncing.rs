@@ -74,7 +74,7 @@ pub(crate) async fn as_the_sync(database: &str, base: &str) -> anyhow::Result<()
     };
     let app = App {
         store,
-        ingest: crate::settings(),
+        ingest: bench::business::settings(),
         vendor: boot::Vendor::new(
             base.parse()?,
             Some(boot::Secret::given(key)),

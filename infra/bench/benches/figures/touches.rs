@@ -2,27 +2,29 @@
 //! it: the same requests, and the same time.
 
 use anyhow::{Context, ensure};
-use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
 use domain::{Campaign, Medium, Recipient, Zone};
-use sandbox::{Sandbox, TABLE_PREFIX};
+use sandbox::{AttributeValue, Item, Sandbox};
 use store::Store;
 
-use crate::bodies::{body_from, call_id};
+use bench::bodies::{body_from, call_id};
+use bench::business::Business;
+
 use crate::timing::Timing;
-use crate::{deliver, store, webhook};
+use crate::{deliver, webhook};
 
 const FEW: usize = 1_000;
 const MANY: usize = 1_000_000;
 const CALLS: usize = 500;
+const AT_ONCE: usize = 20_000;
 
 pub(crate) async fn touches() -> anyhow::Result<()> {
     println!("webhook through its router, 30 KB, new call of a listed number");
-    let (sandbox, store) = store().await;
+    let Business { sandbox, store } = Business::empty().await;
     fill(&store).await?;
     let router = webhook(store)?;
     for touches in [FEW, MANY] {
         if touches > FEW {
-            multiply(&sandbox).await?;
+            multiply(&sandbox)?;
         }
         let mut took = Vec::new();
         let mut costs = std::collections::BTreeSet::new();
@@ -85,26 +87,17 @@ fn recipient(n: usize) -> anyhow::Result<Recipient> {
 
 /// Copies one touch to every number there is to be: a list of a million rows
 /// takes many minutes to import into the embedded database.
-async fn multiply(sandbox: &Sandbox) -> anyhow::Result<()> {
-    let (client, table) = (sandbox.client(), format!("{TABLE_PREFIX}directory"));
-    let query = client.query().table_name(&table);
-    let answer = query
-        .key_condition_expression("pk = :pk")
-        .expression_attribute_values(":pk", key(0))
-        .send()
-        .await?;
-    let touch = answer.items().first().context("the first touch")?;
-    let numbers: Vec<usize> = (FEW..MANY).collect();
-    for chunk in numbers.chunks(25) {
-        let puts = chunk.iter().map(|n| {
+fn multiply(sandbox: &Sandbox) -> anyhow::Result<()> {
+    let is_first = |item: &&Item| item.get("pk") == Some(&key(0));
+    let rows = sandbox.items("directory")?;
+    let touch = rows.iter().find(is_first).context("the first touch")?;
+    for some in (FEW..MANY).collect::<Vec<_>>().chunks(AT_ONCE) {
+        let others = some.iter().map(|n| {
             let mut touch = touch.clone();
             touch.insert("pk".to_owned(), key(*n));
-            let put = PutRequest::builder().set_item(Some(touch)).build()?;
-            Ok(WriteRequest::builder().put_request(put).build())
+            touch
         });
-        let puts = puts.collect::<anyhow::Result<Vec<_>>>()?;
-        let request = client.batch_write_item();
-        request.request_items(&table, puts).send().await?;
+        sandbox.import("directory", others.collect())?;
     }
     Ok(())
 }

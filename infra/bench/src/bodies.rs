@@ -2,17 +2,17 @@
 
 use serde_json::{Value, json};
 
-pub(crate) fn call_id(kind: usize, n: usize) -> String {
+pub fn call_id(kind: usize, n: usize) -> String {
     format!("conv_{kind}_{n:08}")
 }
 
 /// A finished phone call whose body has about `bytes` bytes, most of them said.
-pub(crate) fn body(id: &str, bytes: usize) -> Vec<u8> {
+pub fn body(id: &str, bytes: usize) -> Vec<u8> {
     body_from(id, bytes, "+14155550000")
 }
 
 /// The same, from a given number.
-pub(crate) fn body_from(id: &str, bytes: usize, number: &str) -> Vec<u8> {
+pub fn body_from(id: &str, bytes: usize, number: &str) -> Vec<u8> {
     let mut call = call(id, 0);
     if let Some(external) = call.pointer_mut("/data/metadata/phone_call/external_number") {
         *external = json!(number);
@@ -37,7 +37,7 @@ pub(crate) fn body_from(id: &str, bytes: usize, number: &str) -> Vec<u8> {
 }
 
 /// A call without a word, for filling a table.
-pub(crate) fn small(id: &str, n: usize) -> Vec<u8> {
+pub fn small(id: &str, n: usize) -> Vec<u8> {
     call(id, n).to_string().into_bytes()
 }
 
@@ -71,6 +71,6 @@ fn call(id: &str, n: usize) -> Value {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a figure with one decimal")]
-pub(crate) fn megabytes(bytes: u64) -> f64 {
+pub fn megabytes(bytes: u64) -> f64 {
     bytes as f64 / 1e6
 }
