@@ -2,6 +2,7 @@
 
 mod act;
 mod export;
+mod mention;
 mod outcome;
 mod report;
 mod results;
@@ -21,6 +22,7 @@ use self::outcome::Outcome;
 use self::report::ReportCard;
 use self::results::{Part, Results};
 use crate::badge::Badge;
+use crate::calls::Way;
 use crate::figures;
 use crate::moment::Moment;
 use crate::names::Names;
@@ -103,7 +105,7 @@ pub(crate) async fn found(site: &Site, id: &OperationId) -> Result<Job, Failure>
 impl JobPage {
     async fn read(site: &Site, visitor: &Visitor, job: Job, part: &Part) -> Result<Self, Failure> {
         let book = async { Ok::<_, Failure>(site.store.book().await?) };
-        let (book, results) = tokio::try_join!(book, Results::read(site, &job, part))?;
+        let (book, results) = tokio::try_join!(book, Results::read(site, visitor, &job, part))?;
         let names = Names::of(&book);
         let may_change = act::may_change(site, visitor, &job).await?;
         let confirm = act::button(&job).filter(|_| may_change);
@@ -130,7 +132,7 @@ impl JobPage {
             refused,
             more_refused,
             export: ExportCard::of(&job, visitor, &names, &site.clock()),
-            report: ReportCard::of(&job, &names),
+            report: ReportCard::read(site, visitor, &job, &names).await?,
             outcomes: outcome::all(&job),
             results,
             toast: part.begun.as_ref().and_then(|_| toast(&job, &names)),

@@ -8,7 +8,7 @@ use futures::stream::{self, StreamExt, TryStreamExt};
 
 use crate::calls::item::CallItem;
 use crate::item::{Item, text};
-use crate::{Store, StoreError, calls, transact};
+use crate::{CallRow, Store, StoreError, calls, transact};
 
 const A_REQUEST: usize = 100;
 const AT_ONCE: usize = 4;
@@ -22,17 +22,26 @@ impl Store {
         &self,
         ids: &[ConversationId],
     ) -> Result<BTreeMap<ConversationId, Call>, StoreError> {
-        let key =
-            |id: &ConversationId| Item::from([("conversation_id".to_owned(), text(id.as_str()))]);
-        let keys = ids.iter().map(key).collect();
         let mut calls = BTreeMap::new();
-        for item in self.read_batch(calls::TABLE, keys, Some(&PARTS)).await? {
+        let read = self.read_batch(calls::TABLE, keys(ids), Some(&PARTS));
+        for item in read.await? {
             let item = CallItem::read(item)?;
             let facts = self.held(&item.facts).await?;
             let call = item.into_kept(&facts)?.call;
             calls.insert(call.id().clone(), call);
         }
         Ok(calls)
+    }
+
+    /// These calls as lists show them, by their ids, of those that are kept.
+    pub async fn rows(
+        &self,
+        ids: &[ConversationId],
+    ) -> Result<BTreeMap<String, CallRow>, StoreError> {
+        let rows = self.read_batch(calls::TABLE, keys(ids), Some(&LISTED));
+        let rows = rows.await?.into_iter().map(calls::read_row);
+        let named = rows.map(|row| row.map(|row| (row.conversation_id.clone(), row)));
+        named.collect()
     }
 
     /// The items at `keys` that are there; of each the attributes in `only`.
@@ -94,6 +103,14 @@ const PARTS: [&str; 8] = [
     "derived",
     "row",
 ];
+
+/// What lists show of a call.
+const LISTED: [&str; 2] = ["conversation_id", "row"];
+
+fn keys(ids: &[ConversationId]) -> Vec<Item> {
+    let key = |id: &ConversationId| ("conversation_id".to_owned(), text(id.as_str()));
+    ids.iter().map(|id| Item::from([key(id)])).collect()
+}
 
 fn asked(keys: Vec<Item>, only: Option<&[&str]>) -> KeysAndAttributes {
     let asked = KeysAndAttributes::builder()

@@ -8,6 +8,7 @@ mod waiting;
 
 use domain::{ConversationId, Turn};
 
+pub(crate) use list::read_row;
 pub use list::{Filter, Page, Phone, Plan, Sort};
 pub(crate) use part::Part;
 pub use row::{AlternativeRow, AttributionRow, CallRow, ConversionRow, SightingRow};

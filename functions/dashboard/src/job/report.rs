@@ -2,9 +2,13 @@
 
 use jobs::{Example, Job, Report, Standing, Work};
 
+use super::mention::{Known, Mention};
 use crate::badge::Badge;
 use crate::figures;
 use crate::names::{Named, Names};
+use crate::page::Visitor;
+use crate::refusal::Failure;
+use crate::site::Site;
 
 /// The difference, counted and by example.
 pub(super) struct ReportCard {
@@ -26,8 +30,7 @@ pub(super) struct FlowLine {
 
 /// One call that changes.
 pub(super) struct ExampleLine {
-    pub(super) path: String,
-    pub(super) id: String,
+    pub(super) call: Mention,
     pub(super) before: Side,
     pub(super) after: Side,
 }
@@ -43,11 +46,18 @@ pub(super) struct Side {
 const EXAMPLES: usize = 50;
 
 impl ReportCard {
-    pub(super) fn of(job: &Job, names: &Names) -> Self {
+    pub(super) async fn read(
+        site: &Site,
+        visitor: &Visitor,
+        job: &Job,
+        names: &Names,
+    ) -> Result<Self, Failure> {
         let report = &job.summary.report;
         let flows = report.by_campaign.iter();
         let examples = report.examples.iter().take(EXAMPLES);
-        Self {
+        let ids = examples.clone().map(|one| one.conversation_id.as_str());
+        let mut known = Known::of(site, visitor, ids).await?;
+        Ok(Self {
             headline: headline(job),
             is_worth_telling: !matches!(job.work, Work::Bulk(_)),
             counts: counts(report),
@@ -59,10 +69,10 @@ impl ReportCard {
                 })
                 .collect(),
             examples: examples
-                .map(|example| ExampleLine::of(example, names))
+                .map(|example| ExampleLine::of(example, names, &mut known))
                 .collect(),
             more_examples: report.changed > EXAMPLES as u64,
-        }
+        })
     }
 }
 
@@ -94,10 +104,9 @@ fn counts(report: &Report) -> Vec<(&'static str, String)> {
 }
 
 impl ExampleLine {
-    fn of(example: &Example, names: &Names) -> Self {
+    fn of(example: &Example, names: &Names, known: &mut Known) -> Self {
         Self {
-            path: format!("/calls/{}", example.conversation_id),
-            id: example.conversation_id.clone(),
+            call: known.mention(&example.conversation_id),
             before: Side::of(&example.before, names),
             after: Side::of(&example.after, names),
         }

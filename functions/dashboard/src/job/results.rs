@@ -4,9 +4,11 @@
 use jobs::{BulkResult, Job, Work};
 use serde::Deserialize;
 
+use super::mention::{Known, Mention};
 use super::outcome;
 use crate::badge::Badge;
 use crate::figures;
+use crate::page::Visitor;
 use crate::refusal::Failure;
 use crate::site::Site;
 
@@ -39,8 +41,7 @@ pub(super) struct Tab {
 
 /// What became of one call.
 pub(super) struct Line {
-    pub(super) path: String,
-    pub(super) id: String,
+    pub(super) call: Mention,
     pub(super) badge: Badge,
 }
 
@@ -49,7 +50,12 @@ const ROWS: u64 = 10;
 const ENOUGH: usize = 100;
 
 impl Results {
-    pub(super) async fn read(site: &Site, job: &Job, part: &Part) -> Result<Self, Failure> {
+    pub(super) async fn read(
+        site: &Site,
+        visitor: &Visitor,
+        job: &Job,
+        part: &Part,
+    ) -> Result<Self, Failure> {
         let Work::Bulk(_) = &job.work else {
             return Ok(Self::default());
         };
@@ -57,21 +63,26 @@ impl Results {
         let rows = site.store.results_from(&job.id, from, ROWS).await?;
         let whole = u64::try_from(rows.len()).is_ok_and(|count| count == ROWS);
         let here = |from: u64| path(job, part.outcome.as_deref(), from);
-        let (mut lines, mut next) = (Vec::new(), None);
+        let (mut found, mut next) = (Vec::new(), None);
         for (n, results) in rows {
-            if lines.len() >= ENOUGH {
+            if found.len() >= ENOUGH {
                 next = Some(here(n));
                 break;
             }
-            let wanted = results.into_iter().filter(|one| part.wants(one));
-            lines.extend(wanted.map(Line::from));
+            found.extend(results.into_iter().filter(|one| part.wants(one)));
         }
         if next.is_none() && whole {
             next = Some(here(from.saturating_add(ROWS)));
         }
+        let ids = found.iter().map(|one| one.conversation_id.as_str());
+        let mut known = Known::of(site, visitor, ids).await?;
+        let line = |one: &BulkResult| Line {
+            call: known.mention(&one.conversation_id),
+            badge: outcome::badge(&one.outcome),
+        };
         Ok(Self {
             tabs: tabs(job, part),
-            lines,
+            lines: found.iter().map(line).collect(),
             first: (from > 0).then(|| here(0)),
             next,
         })
@@ -112,14 +123,4 @@ fn tabs(job: &Job, part: &Part) -> Vec<Tab> {
         here: part.outcome.as_deref() == Some(word),
     });
     [all].into_iter().chain(each).collect()
-}
-
-impl From<BulkResult> for Line {
-    fn from(result: BulkResult) -> Self {
-        Self {
-            path: format!("/calls/{}", result.conversation_id),
-            id: result.conversation_id,
-            badge: outcome::badge(&result.outcome),
-        }
-    }
 }

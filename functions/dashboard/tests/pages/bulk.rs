@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 
 use crate::business::campaign;
 use crate::house::House;
-use crate::knock::text;
+use crate::knock::{Answer, text};
 use crate::world::call;
 
 #[tokio::test]
@@ -45,7 +45,22 @@ async fn ticked_calls_are_credited_after_a_look_and_can_be_taken_back() {
         "{words}"
     );
     assert!(words.contains("All 2 Changed 2"), "{words}");
-    assert!(words.contains("conv_1 Changed"), "{words}");
+    assert!(
+        words.contains("+14155550142 11 Mar 2026, 14:59 Changed"),
+        "{words}"
+    );
+    assert!(begun.contains("<a href=\"/calls/conv_1\">"), "{begun}");
+    let viewer = text(
+        &house
+            .person(Role::Viewer)
+            .await
+            .sees(&job_of(&answer))
+            .await,
+    );
+    assert!(
+        viewer.contains("…0142 11 Mar 2026, 14:59 Changed"),
+        "{viewer}"
+    );
     assert!(text(&person.sees("/calls/conv_1").await).contains("Confirmed Spring roofs"));
 
     person.undoes(&begun).await;
@@ -61,12 +76,7 @@ async fn what_was_done_is_listed_and_undone_from_the_list() {
     let nobody = [("which", "all"), ("query", ""), ("to", "nobody")];
     let sure = [&nobody[..], &[("expected", "3"), ("sure", "yes")]].concat();
     let done = person.sends("/calls/bulk", &sure).await;
-    let job = done
-        .header("location")
-        .split('?')
-        .next()
-        .unwrap()
-        .to_owned();
+    let job = job_of(&done);
     let words = text(&person.sees("/jobs").await);
     for said in [
         "Calls credited to nobody",
@@ -96,12 +106,7 @@ async fn what_became_of_each_call_is_shown_by_outcome_and_by_page() {
     let all = [("which", "all"), ("query", ""), ("to", "to:spring")];
     let sure = [&all[..], &[("expected", "243"), ("sure", "yes")]].concat();
     let done = person.sends("/calls/bulk", &sure).await;
-    let job = done
-        .header("location")
-        .split('?')
-        .next()
-        .unwrap()
-        .to_owned();
+    let job = job_of(&done);
     let words = finished(&person, &job).await;
     assert!(
         words.contains("All 243 Changed 242 A person decided otherwise 1"),
@@ -109,7 +114,8 @@ async fn what_became_of_each_call_is_shown_by_outcome_and_by_page() {
     );
     let page = person.sees(&format!("{job}?outcome=locked")).await;
     assert_eq!(page.matches("<li><a href=\"/calls/").count(), 1);
-    assert!(text(&page).contains("conv_2 A person decided otherwise"));
+    assert!(page.contains("<a href=\"/calls/conv_2\">"), "{page}");
+    assert!(text(&page).contains("14:58 A person decided otherwise"));
     let page = person.sees(&job).await;
     assert_eq!(page.matches("<li><a href=\"/calls/").count(), 100);
     let page = person.sees(&format!("{job}?from=2")).await;
@@ -117,6 +123,25 @@ async fn what_became_of_each_call_is_shown_by_outcome_and_by_page() {
     assert!(page.contains("First page") && !page.contains("rel=\"next\""));
     let none = text(&person.sees(&format!("{job}?outcome=failed")).await);
     assert!(none.contains("None of these."), "{none}");
+}
+
+#[tokio::test]
+async fn a_call_that_is_kept_no_more_is_named_by_its_id() {
+    let house = three_calls().await;
+    let person = house.person(Role::Editor).await;
+    let nobody = [("which", "all"), ("query", ""), ("to", "nobody")];
+    let sure = [&nobody[..], &[("expected", "3"), ("sure", "yes")]].concat();
+    let job = job_of(&person.sends("/calls/bulk", &sure).await);
+    house.forgets("conv_3").await;
+    let words = text(&person.sees(&job).await);
+    assert!(words.contains("conv_3 Changed"), "{words}");
+    assert!(!words.contains("conv_2"), "{words}");
+}
+
+/// The address of the job that was begun.
+fn job_of(begun: &Answer) -> String {
+    let path = begun.header("location").split('?').next();
+    path.unwrap().to_owned()
 }
 
 /// The words of the job's page once it is over.

@@ -99,7 +99,7 @@ async fn a_list_is_uploaded_checked_imported_and_undone() {
     let words = text(&person.sees(&job).await);
     assert!(words.contains("1 past call changed"), "{words}");
     assert!(
-        words.contains("conv_1 Unattributed → becomes Automatic Spring roofs r1"),
+        words.contains("+14155550142 11 Mar 2026, 15:00 Unattributed → becomes Automatic Spring roofs r1"),
         "{words}"
     );
     let words = text(&person.sees("/calls/conv_1").await);

@@ -176,7 +176,7 @@ fn page(
     let last_kept = kept.last().cloned();
     let cut_short = !overfull && last.is_some() && kept.len() < limit;
     let next = if overfull { last_kept } else { last };
-    let rows: Result<Vec<CallRow>, StoreError> = kept.iter().cloned().map(row).collect();
+    let rows: Result<Vec<CallRow>, StoreError> = kept.iter().cloned().map(read_row).collect();
     Ok(Page {
         cut_short,
         rows: rows?,
@@ -184,7 +184,7 @@ fn page(
     })
 }
 
-fn row(mut item: Item) -> Result<CallRow, StoreError> {
+pub(crate) fn read_row(mut item: Item) -> Result<CallRow, StoreError> {
     let conversation_id = as_text(&item, "conversation_id")
         .unwrap_or_default()
         .to_owned();
