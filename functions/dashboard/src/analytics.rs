@@ -2,6 +2,7 @@
 
 mod asked;
 mod bars;
+mod by_day;
 mod campaigns;
 mod csv;
 mod measure;
@@ -27,6 +28,7 @@ use crate::page::{Frame, Section, Visitor, shown};
 use crate::refusal::Failure;
 use crate::site::Site;
 
+pub(crate) use self::by_day::ByDay;
 pub(crate) use self::campaigns::worth;
 pub(crate) use self::csv::csv;
 pub(crate) use self::measure::{Measure, average, percent};

@@ -19,9 +19,9 @@ use store::{Entry, Revised};
 
 use self::mailings::MailingLine;
 use self::numbers::NumberLine;
+use crate::analytics::{ByDay, Measure, Of, Range, Sums};
 use crate::calls::list_of;
-use crate::campaigns::{DAYS, counted, filled, mediums, read, tally};
-use crate::figures;
+use crate::campaigns::{DAYS, filled, mediums, read};
 use crate::form::Form;
 use crate::order::{follow, order, trouble};
 use crate::page::{Frame, Section, Visitor, shown};
@@ -44,13 +44,12 @@ struct CampaignPage {
     csrf: String,
     may_manage: bool,
     id: String,
-    days: i64,
-    figures: Vec<(&'static str, String)>,
+    /// What the overview alone shows.
+    overview: Option<Overview>,
     mediums: [(&'static str, &'static str); 3],
     forms: Forms,
     mailings: Vec<MailingLine>,
     numbers: Vec<NumberLine>,
-    has_list: bool,
     rev: u32,
 }
 
@@ -212,9 +211,7 @@ impl CampaignPage {
             csrf: visitor.csrf.clone(),
             may_manage: visitor.may_administer(),
             id: id.to_string(),
-            days: DAYS,
-            figures: overview.figures,
-            has_list: overview.has_list,
+            overview,
             mediums: mediums(),
             mailings: mailings::lines(&campaign, rev, &forms.mailing),
             numbers,
@@ -238,29 +235,54 @@ impl CampaignPage {
     }
 }
 
-/// What the overview alone shows.
-#[derive(Default)]
+/// What the campaign came to, and whether it has a list.
 struct Overview {
-    figures: Vec<(&'static str, String)>,
+    told: String,
+    before: String,
+    measures: Vec<Measure>,
+    by_day: ByDay,
     has_list: bool,
 }
 
-async fn tallied(site: &Site, id: &CampaignId, here: &str) -> Result<Overview, Failure> {
+async fn tallied(site: &Site, id: &CampaignId, here: &str) -> Result<Option<Overview>, Failure> {
     if here != Tabs::OVERVIEW {
-        return Ok(Overview::default());
+        return Ok(None);
     }
-    let clock = site.clock();
+    let today = site.clock().today();
+    let range = Range::up_to(today, DAYS);
+    let counters = site.store.counters(range.before().first, today);
     let list = site.store.recipients_of(id, None, 1);
-    let (counters, list) = tokio::try_join!(counted(site, &clock), list)?;
-    let tally = tally(&counters, id);
-    Ok(Overview {
-        figures: vec![
-            ("Calls", figures::count(tally.all.calls)),
-            ("Success", figures::count(tally.all.success)),
-            ("Converted", figures::count(tally.all.converted)),
-        ],
+    let (counters, list) = tokio::try_join!(counters, list)?;
+    let of = Of {
+        campaign: Some(id.clone()),
+        agent: None,
+    };
+    let sums = Sums::new(range, &of, &counters);
+    let analytics = format!("{}?range={DAYS}&campaign_id={id}", crate::analytics::PATH);
+    Ok(Some(Overview {
+        told: range.told(),
+        before: range.before().told(),
+        measures: measures(&sums, id),
+        by_day: ByDay::new(&sums, today, &calls_path(id), analytics),
         has_list: !list.rows.is_empty(),
-    })
+    }))
+}
+
+fn measures(sums: &Sums, id: &CampaignId) -> Vec<Measure> {
+    let (now, before) = (&sums.now, &sums.before);
+    let calls = format!("{}?from={}", calls_path(id), sums.range.first);
+    let converted = format!("{calls}&converted=true");
+    vec![
+        Measure::calls(now, before).at(calls),
+        Measure::count("New responders", now.responders, before.responders),
+        Measure::conversion(now, before).at(converted),
+        Measure::worth(now, before),
+        Measure::duration(now, before),
+    ]
+}
+
+fn calls_path(id: &CampaignId) -> String {
+    format!("/campaigns/{id}/calls")
 }
 
 async fn numbered(site: &Site, id: &CampaignId, here: &str) -> Result<Vec<NumberLine>, Failure> {

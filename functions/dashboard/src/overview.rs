@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use store::{DeliveryFilter, Plan};
 
 use self::now::{Need, Needs};
-use crate::analytics::{Measure, Of, Range, Stack, Sums, average, percent, when, worth};
+use crate::analytics::{ByDay, Measure, Of, Range, Sums, average, percent, worth};
 use crate::calls::{Asked, Row, Way};
 use crate::figures;
 use crate::ingest_log::Line;
@@ -42,11 +42,8 @@ struct Figures {
     periods: Vec<Period>,
     told: String,
     before: String,
-    analytics: String,
     measures: Vec<Measure>,
-    stack: Stack,
-    legend: [String; 3],
-    days: Vec<Day>,
+    by_day: ByDay,
     campaigns: Vec<Campaign>,
 }
 
@@ -61,15 +58,6 @@ struct Period {
 struct Unattributed {
     count: String,
     share: String,
-}
-
-/// One day of the chart, as a row of its table.
-struct Day {
-    name: String,
-    path: String,
-    calls: String,
-    counts: [String; 3],
-    converted: String,
 }
 
 /// One of the campaigns with the most calls.
@@ -148,21 +136,14 @@ fn days(query: Option<&str>) -> i64 {
 
 impl Figures {
     fn new(sums: &Sums, names: &Names, today: Date) -> Self {
-        let (range, rated) = (sums.range, sums.now.rated());
+        let range = sums.range;
+        let analytics = format!("{}?range={}", crate::analytics::PATH, range.days());
         Self {
             periods: PERIODS.map(|days| Period::new(days, range.days())).into(),
             told: range.told(),
             before: range.before().told(),
-            analytics: format!("{}?range={}", crate::analytics::PATH, range.days()),
             measures: measures(sums),
-            stack: Stack::new(&sums.points, range.step(), today),
-            legend: [rated.success, rated.failure, rated.unknown].map(figures::count),
-            days: sums
-                .points
-                .iter()
-                .rev()
-                .map(|it| Day::new(it, today))
-                .collect(),
+            by_day: ByDay::new(sums, today, "/calls", analytics),
             campaigns: campaigns(sums, names),
         }
     }
@@ -222,19 +203,6 @@ impl Period {
                 false => format!("/?range={days}"),
             },
             here: days == shown,
-        }
-    }
-}
-
-impl Day {
-    fn new((range, tally): &(Range, Tally), today: Date) -> Self {
-        let rated = tally.rated();
-        Self {
-            name: when(range, range.step(), today),
-            path: format!("/calls?from={}&to={}", range.first, range.end()),
-            calls: figures::count(tally.all.calls),
-            counts: [rated.success, rated.failure, rated.unknown].map(figures::count),
-            converted: figures::count(rated.converted),
         }
     }
 }
