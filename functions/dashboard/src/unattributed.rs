@@ -43,6 +43,8 @@ struct UnattributedPage {
     toast: Option<Toast>,
     faults: Vec<Fault>,
     stale: bool,
+    /// There is no call at all, so none that needs a person.
+    is_unused: bool,
     /// `about 12 calls left`
     left: String,
     lines: Vec<Line>,
@@ -67,7 +69,7 @@ pub(crate) const PATH: &str = "/analytics/unattributed-calls";
 const KNOWN: [&str; 7] = ["cursor", "call", "q", "done", "how", "rev", "was"];
 const ROWS: usize = 20;
 /// More calls than these are told as more than these.
-const COUNTED: usize = 500;
+const COUNTED: usize = 100;
 /// Rows that an index still has although they are decided, one after the other.
 const BEHIND: usize = 5;
 
@@ -132,6 +134,7 @@ impl UnattributedPage {
             toast: done::toast(asked, visitor.may_edit(), back),
             faults,
             stale,
+            is_unused: read.is_unused,
             left: left(read.left),
             lines,
             focus,
@@ -150,6 +153,7 @@ struct Read {
     book: Book,
     banner: Option<watch::Notice>,
     kept: Option<Kept>,
+    is_unused: bool,
 }
 
 impl Read {
@@ -181,6 +185,14 @@ impl Read {
         };
         let mut rows = page.rows;
         let kept = in_focus(site, asked, &mut rows).await?;
+        let any = Plan {
+            limit: 1,
+            ..Plan::default()
+        };
+        let is_unused = match rows.is_empty() && kept.is_none() {
+            true => store.calls(&any).await?.rows.is_empty(),
+            false => false,
+        };
         Ok(Self {
             rows,
             next,
@@ -188,6 +200,7 @@ impl Read {
             book,
             banner,
             kept,
+            is_unused,
         })
     }
 }

@@ -155,7 +155,14 @@ async fn of_two_people_deciding_at_once_the_first_one_stands_and_the_other_is_sh
 async fn a_queue_that_is_empty_says_so() {
     let house = House::new().await;
     let person = house.person(Role::Viewer).await;
-    assert!(text(&person.sees(QUEUE).await).contains("No call needs a person"));
+    let words = text(&person.sees(QUEUE).await);
+    assert!(words.contains("No call has come in yet"), "{words}");
+    house.receives(&made("conv_1", now(), |_| {})).await;
+    let editor = house.person(Role::Editor).await;
+    let nobody = [("rev", "0"), ("to", "nobody")];
+    editor.sends("/calls/conv_1/attribution", &nobody).await;
+    let words = text(&person.sees(QUEUE).await);
+    assert!(words.contains("No call needs a person"), "{words}");
 }
 
 #[tokio::test]
