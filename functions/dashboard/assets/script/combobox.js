@@ -166,6 +166,11 @@
       event.stopPropagation();
       key();
     });
+    holder.addEventListener("restored", ({ detail }) => {
+      choose(holder, detail);
+      input.value = nameOf(holder);
+      check();
+    });
     input.addEventListener("focus", () => input.select());
     input.addEventListener("click", () => list.hidden && show());
     input.addEventListener("input", () => {

@@ -66,9 +66,8 @@ let swapping;
 // Puts the regions `ids` of the page at `address` in place of those here, and
 // leaves everything else as it is. The last one asked for wins. `keep` says what
 // becomes of the address shown: "push", "replace" or "stay", and "back" is where it
-// has changed already; who comes back to it
-// later gets the regions `again`. Where that does not work the browser goes there
-// instead.
+// has changed already; who comes back to it later gets the regions `again`. Where
+// that does not work the browser goes there instead.
 const swap = async (address, ids, keep = "push", again = ids) => {
   swapping?.abort();
   const mine = swapping = new AbortController();

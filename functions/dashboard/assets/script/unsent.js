@@ -11,7 +11,9 @@
   const drop = () => sessionStorage.removeItem(KEPT);
 
   const typed = (form) => [...form.elements].filter((field) => field.name && field.matches(TYPED))
-    .map((field) => ({ name: field.name, value: field.value, on: field.checked ?? false }));
+    .map((field) => ({
+      name: field.name, value: field.value, on: field.checked ?? false, said: field.dataset.name,
+    }));
 
   // Before anybody else sees it, for others may send it from here.
   document.addEventListener("submit", ({ target: form }) => {
@@ -33,15 +35,18 @@
   });
 
   const restore = ({ action, fields }) => {
-    const form = [...document.forms].find((one) => one.getAttribute("action") === action && one.method === "post");
+    const same = (form, name) => [...form.elements].filter((field) => field.name === name && field.matches(TYPED));
+    // Several forms may lead to one address; not all of them ask for as much.
+    const fits = (form) => form.method === "post" && form.getAttribute("action") === action
+      && fields.every(({ name }) => same(form, name).length);
+    const form = [...document.forms].find(fits);
     if (!form) return;
-    fields.forEach(({ name, value, on }) => {
-      const same = [...form.elements].filter((field) => field.name === name && field.matches(TYPED));
-      const field = same.find((one) => !picks(one) || one.value === value);
+    fields.forEach(({ name, value, on, said }) => {
+      const field = same(form, name).find((one) => !picks(one) || one.value === value);
       if (!field) return;
       if (picks(field)) field.checked = on;
       else field.value = value;
-      field.dispatchEvent(new Event("restored"));
+      field.dispatchEvent(new CustomEvent("restored", { detail: { value, name: said ?? value } }));
     });
     const note = document.createElement("p");
     note.className = "alert";

@@ -37,5 +37,6 @@ mod stories;
 mod synced;
 mod triage;
 mod unattributed;
+mod unsent;
 mod views;
 mod world;

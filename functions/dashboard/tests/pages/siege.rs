@@ -15,7 +15,7 @@ use crate::house::{House, PASSWORD};
 use crate::world::call;
 use access::Role;
 
-const COOKIE: &str = "ringledger_session";
+pub(crate) const COOKIE: &str = "ringledger_session";
 
 #[tokio::test]
 #[ignore = "it starts a browser"]
@@ -120,7 +120,7 @@ async fn ready() -> Option<Browser> {
     Some(browser)
 }
 
-async fn signs_in(browser: &Browser, password: &str) {
+pub(crate) async fn signs_in(browser: &Browser, password: &str) {
     browser
         .types("input[type='email']", "ana@example.com")
         .await;
