@@ -22,13 +22,21 @@ impl StoreError {
     }
 }
 
-/// The code alone: a message may quote what was sent.
+/// The code alone: a message may quote what was sent. That of a missing permission
+/// names role, action and table, and nobody mends it without.
 impl<E, R> From<SdkError<E, R>> for StoreError
 where
     E: ProvideErrorMetadata,
 {
     fn from(error: SdkError<E, R>) -> Self {
-        Self::Unavailable(code(&error).to_owned())
+        let code = code(&error);
+        let told = error
+            .as_service_error()
+            .and_then(ProvideErrorMetadata::message);
+        Self::Unavailable(match (code, told) {
+            ("AccessDeniedException", Some(told)) => format!("{code}: {told}"),
+            _ => code.to_owned(),
+        })
     }
 }
 
