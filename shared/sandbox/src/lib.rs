@@ -9,6 +9,7 @@
 mod bus;
 pub mod business;
 pub mod elevenlabs;
+mod permits;
 mod requests;
 mod streams;
 mod switch;
@@ -39,7 +40,7 @@ pub use crate::{
     streams::{Position, StreamRecord},
     template::Template,
 };
-use crate::{switch::Answering, wire::Wire};
+use crate::{permits::Permits, switch::Answering, wire::Wire};
 
 /// What the tables' names begin with, as the template has it.
 pub const TABLE_PREFIX: &str = "ringledger-";
@@ -126,12 +127,23 @@ impl Sandbox {
 
     /// A client that asks once: a test that wants a retry sees it in its own code.
     pub fn client(&self) -> Client {
+        self.client_over(self.wire.clone())
+    }
+
+    /// The same for a function that has this role in the template: what the role
+    /// does not permit is refused, as it would be in an account.
+    pub fn client_of(&self, role: &str) -> Client {
+        let permits = Permits::of(Template::ringledger(), role);
+        self.client_over(self.wire.within(permits))
+    }
+
+    fn client_over(&self, wire: Wire) -> Client {
         let config = aws_sdk_dynamodb::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::from_static("us-east-1"))
             .credentials_provider(credentials())
             .endpoint_url(&self.endpoint)
-            .http_client(self.wire.clone())
+            .http_client(wire)
             .retry_config(RetryConfig::disabled())
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .build();

@@ -1,7 +1,7 @@
 //! The line between a client and the embedded DynamoDB.
 //!
-//! Requests are counted here, and an outage is played here, because the
-//! embedded server itself can do neither.
+//! Requests are counted here, an outage is played here, and a role is held to its
+//! permissions, because the embedded server itself can do none of it.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,6 +20,7 @@ use aws_smithy_runtime_api::{
 use aws_smithy_types::body::SdkBody;
 
 use crate::{
+    permits::Permits,
     requests::Requests,
     switch::{Answering, Switch},
 };
@@ -32,6 +33,8 @@ pub(crate) struct Wire {
     switch: Switch,
     /// Transactions whose answers are still to be lost.
     to_lose: Arc<AtomicU32>,
+    /// What its clients may do, if not everything.
+    permits: Option<Permits>,
 }
 
 impl Default for Wire {
@@ -41,11 +44,20 @@ impl Default for Wire {
             requests: Arc::default(),
             switch: Switch::default(),
             to_lose: Arc::default(),
+            permits: None,
         }
     }
 }
 
 impl Wire {
+    /// The same, for clients that may do only this.
+    pub(crate) fn within(&self, permits: Permits) -> Self {
+        Self {
+            permits: Some(permits),
+            ..self.clone()
+        }
+    }
+
     pub(crate) fn switch(&self, to: Answering) {
         self.switch.turn(to);
     }
@@ -73,6 +85,7 @@ impl HttpClient for Wire {
             requests: self.requests.clone(),
             switch: self.switch.clone(),
             to_lose: self.to_lose.clone(),
+            permits: self.permits.clone(),
         })
     }
 }
@@ -83,6 +96,7 @@ struct Connection {
     requests: Arc<Mutex<Requests>>,
     switch: Switch,
     to_lose: Arc<AtomicU32>,
+    permits: Option<Permits>,
 }
 
 impl HttpConnector for Connection {
@@ -92,6 +106,9 @@ impl HttpConnector for Connection {
             .unwrap_or_else(PoisonError::into_inner)
             .count(operation(&request));
 
+        if let Some(why) = self.refusal(&request) {
+            return HttpConnectorFuture::ready(Ok(denial(&why)));
+        }
         let (loopback, switch) = (self.loopback.clone(), self.switch.clone());
         let lost = operation(&request) == "TransactWriteItems" && self.is_to_be_lost();
         HttpConnectorFuture::new(async move {
@@ -105,6 +122,11 @@ impl HttpConnector for Connection {
 }
 
 impl Connection {
+    fn refusal(&self, request: &HttpRequest) -> Option<String> {
+        let body = request.body().bytes().unwrap_or_default();
+        self.permits.as_ref()?.refusal(operation(request), body)
+    }
+
     fn is_to_be_lost(&self) -> bool {
         let one_less = |left: u32| left.checked_sub(1);
         let counted = self
@@ -118,6 +140,13 @@ impl Connection {
 fn operation(request: &HttpRequest) -> &str {
     let target = request.headers().get("x-amz-target").unwrap_or_default();
     target.rsplit('.').next().unwrap_or_default()
+}
+
+fn denial(why: &str) -> HttpResponse {
+    let kind = "com.amazonaws.coral.service#AccessDeniedException";
+    let body = serde_json::json!({ "__type": kind, "Message": why });
+    let status = StatusCode::try_from(400).expect("400 is a status");
+    HttpResponse::new(status, SdkBody::from(body.to_string()))
 }
 
 fn apology() -> HttpResponse {

@@ -24,6 +24,9 @@ pub(crate) fn now() -> Timestamp {
     "2026-12-01T12:00:00Z".parse().unwrap()
 }
 
+/// What the API may do; what is set up around it may do everything.
+const ROLE: &str = "ApiRole";
+
 pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
     pub(crate) store: Store,
@@ -45,13 +48,10 @@ impl World {
     pub(crate) async fn with(ingest: ingest::Settings) -> Self {
         let sandbox = Sandbox::memory().await;
         let zone = TimeZone::get("America/New_York").unwrap();
-        let store = Store::new(
-            sandbox.client(),
-            TABLE_PREFIX,
-            Arc::new(InMemory::new()),
-            zone,
-        );
-        let access = Access {
+        let objects = Arc::new(InMemory::new());
+        let over = |client| Store::new(client, TABLE_PREFIX, objects.clone(), zone.clone());
+        let (store, within) = (over(sandbox.client()), over(sandbox.client_of(ROLE)));
+        let access = |store: &Store| Access {
             store: store.clone(),
             transport: Transport::Https,
             now,
@@ -64,14 +64,14 @@ impl World {
             keys.push((role, text.expose()));
         }
         let router = api::router(api::App {
-            store: store.clone(),
+            access: access(&within),
+            store: within,
             ingest,
             wake: ingest::Wake::default(),
-            access: access.clone(),
             now,
         });
         Self {
-            access,
+            access: access(&store),
             sandbox,
             store,
             router,

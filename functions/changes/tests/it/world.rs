@@ -24,10 +24,11 @@ impl World {
         let sandbox = Sandbox::streaming().await;
         let bus = EventBus::start("ringledger-events").await.unwrap();
         let objects = Arc::new(InMemory::new());
-        let store = Store::new(sandbox.client(), TABLE_PREFIX, objects, TimeZone::UTC);
+        let over = |client| Store::new(client, TABLE_PREFIX, objects.clone(), TimeZone::UTC);
+        let store = over(sandbox.client());
         let app = App {
             bus: Bus::new(bus.client(), bus.name()),
-            store: store.clone(),
+            store: over(sandbox.client_of("ChangesRole")),
         };
         Self {
             sandbox,

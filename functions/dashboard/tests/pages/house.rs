@@ -42,6 +42,9 @@ pub(crate) fn pass(time: SignedDuration) {
     NOW.set(NOW.get() + time.as_secs());
 }
 
+/// What the pages may do; what is set up around them may do everything.
+const ROLE: &str = "DashboardRole";
+
 pub(crate) struct House {
     pub(crate) sandbox: Sandbox,
     pub(crate) store: Store,
@@ -72,20 +75,17 @@ impl House {
     async fn of(transport: Transport, zone: &str, ingest: ingest::Settings) -> Self {
         let sandbox = Sandbox::memory().await;
         let zone = TimeZone::get(zone).unwrap();
-        let store = Store::new(
-            sandbox.client(),
-            TABLE_PREFIX,
-            Arc::new(InMemory::new()),
-            zone,
-        );
-        let access = Access {
+        let objects = Arc::new(InMemory::new());
+        let over = |client| Store::new(client, TABLE_PREFIX, objects.clone(), zone.clone());
+        let (store, within) = (over(sandbox.client()), over(sandbox.client_of(ROLE)));
+        let access = |store: &Store| Access {
             store: store.clone(),
             transport,
             now,
         };
         let router = dashboard::router(dashboard::App {
-            store: store.clone(),
-            access: access.clone(),
+            store: within.clone(),
+            access: access(&within),
             ingest,
             wake: ingest::Wake::default(),
             webhook_address: WEBHOOK.to_owned(),
@@ -93,9 +93,9 @@ impl House {
             now,
         });
         Self {
+            access: access(&store),
             sandbox,
             store,
-            access,
             router,
         }
     }

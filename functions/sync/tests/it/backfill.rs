@@ -14,7 +14,7 @@ async fn wanted(world: &World) {
         from: at(-30 * A_DAY),
         to: now(),
     };
-    world.store().want_backfill(wanted).await.unwrap();
+    world.store.want_backfill(wanted).await.unwrap();
 }
 
 #[tokio::test]
@@ -63,7 +63,7 @@ async fn a_backfill_that_is_cut_short_goes_on_and_the_regular_pass_goes_first() 
         pass(1);
     }
     world.has_all().await;
-    let last = world.store().runs(1).await.unwrap().remove(0).run;
+    let last = world.store.runs(1).await.unwrap().remove(0).run;
     assert_eq!(
         (last.kind, last.listed, last.new),
         (RunKind::Backfill, 120, 120)

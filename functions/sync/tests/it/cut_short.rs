@@ -36,7 +36,7 @@ async fn table(world: &World) -> BTreeMap<String, String> {
         limit: 100,
         ..Plan::default()
     };
-    let rows = world.store().calls(&plan).await.unwrap().rows;
+    let rows = world.store.calls(&plan).await.unwrap().rows;
     let mut table = BTreeMap::new();
     for row in rows {
         let call = world.kept(&row.conversation_id).await.unwrap();
@@ -55,8 +55,8 @@ async fn table(world: &World) -> BTreeMap<String, String> {
 }
 
 async fn anew(world: &mut World) {
-    let (app, sandbox) = ledger(&world.vendor, quick()).await;
-    (world.app, world.sandbox) = (app, sandbox);
+    let (app, store, sandbox) = ledger(&world.vendor, quick()).await;
+    (world.app, world.store, world.sandbox) = (app, store, sandbox);
     set_clock(at(30));
 }
 
@@ -96,7 +96,7 @@ async fn a_sync_that_is_killed_at_any_point_goes_on_and_ends_in_the_same_table()
         let came_to = killed.await;
         to_the_end(&world).await;
         assert_eq!(table(&world).await, expected, "killed after {polls} polls");
-        let recount = world.store().recount().await.unwrap();
+        let recount = world.store.recount().await.unwrap();
         assert_eq!(recount.drifts, [], "killed after {polls} polls");
         if came_to.is_some() {
             break;
@@ -120,19 +120,14 @@ async fn of_two_that_start_at_once_one_syncs() {
 #[tokio::test]
 async fn one_that_wakes_after_its_lease_has_run_out_stops_at_its_next_save() {
     let world = World::new().await;
-    let seen = world.store().sync_seen().await.unwrap();
-    let mut zombie = world
-        .store()
-        .take_lease(seen, now())
-        .await
-        .unwrap()
-        .unwrap();
+    let seen = world.store.sync_seen().await.unwrap();
+    let mut zombie = world.store.take_lease(seen, now()).await.unwrap().unwrap();
     world.call("conv_1", -5);
     pass(1);
     assert_eq!(world.tick().await, Synced::Rested);
     pass(1);
     assert_eq!(world.tick().await, Synced::Done);
-    let saved = world.store().save_sync(&mut zombie, now()).await.unwrap();
+    let saved = world.store.save_sync(&mut zombie, now()).await.unwrap();
     assert!(!saved, "somebody else held it since");
     world.has_all().await;
 }

@@ -76,14 +76,14 @@ async fn a_few_calls_that_fail_hold_nobody_up_and_come_later() {
         .faults
         .next(Route::Conversation, 2, fault);
     assert_eq!(world.tick().await, Synced::Done);
-    let pending = world.store().pending().await.unwrap();
+    let pending = world.store.pending().await.unwrap();
     assert!(pending.len() <= 2, "{pending:?}");
     for _ in 0..6 {
         pass(5);
         world.tick().await;
     }
     world.has_all().await;
-    assert_eq!(world.store().pending().await.unwrap(), []);
+    assert_eq!(world.store.pending().await.unwrap(), []);
 }
 
 #[tokio::test]

@@ -45,7 +45,7 @@ async fn a_call_that_the_webhook_brought_is_only_noted_as_listed() {
     let minutes = |source| sighting(source).duration_since(at(0)).as_mins();
     assert_eq!((minutes(Source::Webhook), minutes(Source::Sync)), (3, 18));
     assert_eq!(world.details(), 0);
-    let hours = world.store().hours(day(), day()).await.unwrap();
+    let hours = world.store.hours(day(), day()).await.unwrap();
     let hour = hours.values().next().unwrap();
     assert_eq!(
         (
@@ -72,7 +72,7 @@ async fn a_rescued_call_counts_as_such_until_its_delivery_comes_in_time() {
     crate::world::set_clock(call.over_at());
     world.sync(Cause::Requested).await;
     let rescued = || async {
-        let hours = world.store().hours(day(), day()).await.unwrap();
+        let hours = world.store.hours(day(), day()).await.unwrap();
         hours.values().map(|hour| hour.rescued).sum::<i64>()
     };
     assert_eq!(rescued().await, 1);
@@ -93,14 +93,14 @@ async fn a_call_that_outlasts_every_window_is_waited_for() {
         pass(15);
         world.tick().await;
     }
-    let pending = world.store().pending().await.unwrap();
+    let pending = world.store.pending().await.unwrap();
     assert_eq!(pending[0].why, Why::Running);
     assert!(world.kept("conv_long").await.is_none());
 
     crate::world::set_clock(over + SignedDuration::from_mins(15));
     world.tick().await;
     world.has_all().await;
-    assert_eq!(world.store().pending().await.unwrap(), []);
+    assert_eq!(world.store.pending().await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -176,13 +176,13 @@ async fn what_the_vendor_lists_and_no_longer_has_is_named_as_unrecoverable() {
         pass(15);
         world.tick().await;
     }
-    let pending = world.store().pending().await.unwrap();
+    let pending = world.store.pending().await.unwrap();
     assert_eq!(pending.len(), 1);
     assert_eq!((pending[0].why, pending[0].is_a_gap()), (Why::Gone, false));
     // What the list told is all there will ever be.
     let kept = world.kept("conv_gone").await.unwrap();
     assert!(!kept.is_complete() && kept.state().unwrap().is_final());
-    let hours = world.store().hours(day(), day()).await.unwrap();
+    let hours = world.store.hours(day(), day()).await.unwrap();
     assert_eq!(hours.values().map(|hour| hour.missing).sum::<i64>(), 1);
 }
 
@@ -224,7 +224,7 @@ async fn a_delivery_that_had_to_be_refused_is_fetched() {
     world.tick().await;
     let call = world.call("conv_refused", -600);
     world
-        .store()
+        .store
         .ask_for(&"conv_refused".parse().unwrap(), crate::world::now())
         .await
         .unwrap();
@@ -232,7 +232,7 @@ async fn a_delivery_that_had_to_be_refused_is_fetched() {
     pass(15);
     world.tick().await;
     world.has_all().await;
-    assert_eq!(world.store().pending().await.unwrap(), []);
+    assert_eq!(world.store.pending().await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -244,7 +244,7 @@ async fn an_erased_call_stays_erased() {
     world.deliver(&call).await;
     let id = "conv_1".parse().unwrap();
     let erased = world
-        .store()
+        .store
         .erase_call(&id, "person:ana", "asked", crate::world::now());
     erased.await.unwrap();
     for _ in 0..30 {
@@ -260,7 +260,7 @@ async fn every_run_is_logged_with_its_result() {
     let world = World::new().await;
     world.call("conv_1", -5);
     world.tick().await;
-    let runs = world.store().runs(10).await.unwrap();
+    let runs = world.store.runs(10).await.unwrap();
     assert!(runs.iter().all(|log| log.outcome == RunOutcome::Done));
     assert!(runs.iter().all(|log| log.run.phase == Phase::Pending));
     let new: u32 = runs.iter().map(|log| log.run.new).sum();

@@ -48,6 +48,8 @@ pub(crate) fn at(minutes: i64) -> Timestamp {
 
 pub(crate) struct World {
     pub(crate) app: App,
+    /// What looks on may do everything, unlike the sync.
+    pub(crate) store: Store,
     pub(crate) sandbox: Sandbox,
     pub(crate) vendor: StandIn,
 }
@@ -61,16 +63,13 @@ impl World {
         boot::use_ring();
         set_clock(at(0));
         let vendor = StandIn::start(now).await;
-        let (app, sandbox) = ledger(&vendor, pace).await;
+        let (app, store, sandbox) = ledger(&vendor, pace).await;
         Self {
             app,
+            store,
             sandbox,
             vendor,
         }
-    }
-
-    pub(crate) fn store(&self) -> &Store {
-        &self.app.store
     }
 
     /// Adds a call that began `minutes` after the test did.
@@ -99,18 +98,18 @@ impl World {
             signed_with: None,
         };
         let settings = &self.app.ingest;
-        ingest::receive(self.store(), settings, delivered)
+        ingest::receive(&self.store, settings, delivered)
             .await
             .unwrap();
     }
 
     pub(crate) async fn kept(&self, id: &str) -> Option<Call> {
-        let kept = self.store().call(&id.parse().unwrap()).await.unwrap();
+        let kept = self.store.call(&id.parse().unwrap()).await.unwrap();
         kept.map(|kept| kept.call)
     }
 
     pub(crate) async fn state(&self) -> SyncState {
-        self.store().sync_seen().await.unwrap().state.unwrap()
+        self.store.sync_seen().await.unwrap().state.unwrap()
     }
 
     /// How often the vendor was asked for a whole conversation.
@@ -133,21 +132,21 @@ impl World {
             assert!(kept.is_complete(), "{} is not complete", call.id);
             assert_eq!(kept.started_at(), Some(call.started_at));
         }
-        let recount = self.store().recount().await.unwrap();
+        let recount = self.store.recount().await.unwrap();
         assert_eq!(recount.drifts, []);
     }
 }
 
-/// A ledger over `vendor`.
-pub(crate) async fn ledger(vendor: &StandIn, pace: Pace) -> (App, Sandbox) {
+/// A ledger over `vendor`, and a look at it that may do everything.
+pub(crate) async fn ledger(vendor: &StandIn, pace: Pace) -> (App, Store, Sandbox) {
     let sandbox = Sandbox::memory().await;
     let objects = Arc::new(InMemory::new());
     let prefix = sandbox::TABLE_PREFIX;
-    let store = Store::new(sandbox.client(), prefix, objects, TimeZone::UTC);
+    let over = |client| Store::new(client, prefix, objects.clone(), TimeZone::UTC);
     let key = boot::Secret::given(vendor.api_key().parse().unwrap());
     let base = vendor.base_url().parse().unwrap();
     let app = App {
-        store,
+        store: over(sandbox.client_of("SyncRole")),
         ingest: ingest::Settings {
             deadline: Duration::from_secs(20),
             ..ingest::Settings::default()
@@ -155,7 +154,7 @@ pub(crate) async fn ledger(vendor: &StandIn, pace: Pace) -> (App, Sandbox) {
         vendor: boot::Vendor::new(base, Some(key), pace, now),
         now,
     };
-    (app, sandbox)
+    (app, over(sandbox.client()), sandbox)
 }
 
 /// Asks as fast as it can, and once.

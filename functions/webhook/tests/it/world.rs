@@ -55,12 +55,13 @@ impl World {
 
     pub(crate) async fn over(objects: Arc<dyn ObjectStore>) -> Self {
         let sandbox = Sandbox::memory().await;
-        let store = Store::new(sandbox.client(), TABLE_PREFIX, objects, TimeZone::UTC);
+        let over = |client| Store::new(client, TABLE_PREFIX, objects.clone(), TimeZone::UTC);
+        let store = over(sandbox.client());
         let app = webhook::App {
             secrets: boot::Secrets::given(secrets(&[SECRET])),
             tolerance: Tolerance::default(),
             allowed: Vec::new(),
-            store: store.clone(),
+            store: over(sandbox.client_of("WebhookRole")),
             ingest: ingest::Settings {
                 deadline: Duration::from_secs(20),
                 ..ingest::Settings::default()
