@@ -277,7 +277,6 @@ fn measures(sums: &Sums, id: &CampaignId) -> Vec<Measure> {
         Measure::count("New responders", now.responders, before.responders),
         Measure::conversion(now, before).at(converted),
         Measure::worth(now, before),
-        Measure::duration(now, before),
     ]
 }
 

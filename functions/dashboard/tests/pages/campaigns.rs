@@ -41,7 +41,7 @@ async fn a_campaign_shows_what_it_came_to_and_leads_to_more() {
     for told in [
         "Calls 1",
         "Conversion rate",
-        "Average duration",
+        "New responders",
         "Calls by day",
     ] {
         assert!(words.contains(told), "{told}: {words}");
