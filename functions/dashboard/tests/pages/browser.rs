@@ -136,12 +136,12 @@ impl Browser {
         .await;
     }
 
-    /// Pages fit the width of the window, and what can be pressed is 24 pixels
-    /// high, unless it stands within a sentence.
+    /// Pages fit the width of the window, no card lies upon another, and what can be
+    /// pressed is 24 pixels high, unless it stands within a sentence.
     pub(crate) async fn fits(&self, paths: &[&str]) {
         for path in paths {
             self.goes_to(path).await;
-            for too in [WIDE, SMALL] {
+            for too in [WIDE, COVERED, SMALL] {
                 assert_eq!(self.asks(too).await, json!([]), "{path}");
             }
         }
@@ -176,6 +176,16 @@ const WIDE: &str = "
     return [...document.querySelectorAll('body *')]
         .filter((element) => seen(element) && element.getBoundingClientRect().right > innerWidth + 0.5)
         .map((element) => element.outerHTML.slice(0, 200));";
+
+/// Cards that lie upon another.
+const COVERED: &str = "
+    const cards = [...document.querySelectorAll('main .card')].filter((card) => card.checkVisibility());
+    const inside = (one, other) => one.contains(other) || other.contains(one);
+    const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+        && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+    const covers = (one) => (other) => one !== other && !inside(one, other)
+        && meet(one.getBoundingClientRect(), other.getBoundingClientRect());
+    return cards.filter((card) => cards.some(covers(card))).map((card) => card.outerHTML.slice(0, 200));";
 
 /// Links and buttons under 24 pixels high that are no part of a sentence.
 const SMALL: &str = "
