@@ -75,27 +75,34 @@ async fn what_a_person_decides_by_is_in_sight() {
 async fn each_decision_takes_a_call_off_the_queue_and_is_undone_exactly() {
     let house = waiting().await;
     let person = house.person(Role::Editor).await;
-    let no_spam = domain::Marks {
-        spam: Some(false),
-        test: None,
+    let marks = |spam, test| domain::Marks {
+        spam: Some(spam),
+        test: Some(test),
     };
-    house
-        .edits("conv_nothing", domain::Edit::Marks(no_spam))
-        .await;
-    for button in ["nobody", "spam", "test"] {
+    let neither = domain::Edit::Marks(marks(false, false));
+    house.edits("conv_nothing", neither).await;
+    let kept = async || {
+        let id = "conv_nothing".parse().unwrap();
+        house.store.call(&id).await.unwrap().unwrap().call
+    };
+    for (button, marked) in [
+        ("nobody", marks(false, false)),
+        ("spam", marks(true, false)),
+        ("test", marks(false, true)),
+    ] {
         let page = person.sees(&format!("{QUEUE}?call=conv_nothing")).await;
         let answer = person.presses(&page, button).await;
         let onward = answer.header("location").to_owned();
         assert!(onward.contains(&format!("how={button}")), "{onward}");
         let page = person.sees(onward.split('#').next().unwrap()).await;
         assert!(!page.contains("id=\"call-conv_nothing\""));
+        assert_eq!(kept().await.staff().marks(), marked, "{button}");
         let answer = person.undoes(&page).await;
         assert!(answer.header("location").contains("how=undone"));
         let page = person.sees(QUEUE).await;
         assert!(page.contains("id=\"call-conv_nothing\""), "{button}");
-        let id = "conv_nothing".parse().unwrap();
-        let call = house.store.call(&id).await.unwrap().unwrap().call;
-        assert_eq!(call.staff().marks(), no_spam, "{button}");
+        let call = kept().await;
+        assert_eq!(call.staff().marks(), marks(false, false), "{button}");
         assert!(!call.staff().has_decided(), "{button}");
     }
 }
