@@ -1,14 +1,11 @@
-//! Lists of calls: one Query a page, whatever the sort and however many calls;
-//! two where a filter runs over rows of which few fit.
+//! Lists of calls: one Query a page, whatever the sort and however many calls.
 //!
 //! What an index can answer by its key it does; the other filters run over the
-//! index's rows, at most [`SEARCHED`] of them a page: a few first, which is enough
-//! where many rows fit, and in a second Query the rest. A page that met the bound
-//! says so and hands back a cursor, so nothing is silently left out.
+//! index's rows, at most [`SEARCHED`] of them a page. A page that met that
+//! bound says so and hands back a cursor, so nothing is silently left out.
 
 use std::collections::HashMap;
 
-use aws_sdk_dynamodb::operation::query::QueryOutput;
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{AgentId, AttributionStatus, CampaignId, PhoneNumber, Timestamp};
 
@@ -20,11 +17,7 @@ use crate::item::{Item, as_text, from_item, number, text};
 use crate::{Store, StoreError};
 
 /// How many index rows one page may look through for its filters.
-const SEARCHED: usize = 1000;
-/// As many rows for each that is wanted, and at least so many, are looked through
-/// at first.
-const LOOKS_A_ROW: usize = 4;
-const FIRST_LOOK: usize = 100;
+const SEARCHED: i32 = 1000;
 
 /// What a list is ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -115,26 +108,31 @@ impl Store {
     pub async fn calls(&self, plan: &Plan) -> Result<Page<CallRow>, StoreError> {
         let query = Query::of(plan);
         let wanted = plan.limit.saturating_add(1);
-        let mut items = Vec::new();
-        let mut last = plan.after.as_ref().map(|after| query.start_key(after));
-        for read in query.reads(wanted) {
-            let answer = self.run(&query, plan.ascending, last, read).await?;
-            items.extend(answer.items.unwrap_or_default());
-            last = answer.last_evaluated_key;
-            if last.is_none() || items.len() >= wanted {
-                break;
-            }
-        }
-        page(&query, &items, plan.limit, last)
+        let read = match query.filters.is_empty() {
+            true => i32::try_from(wanted).unwrap_or(SEARCHED),
+            false => SEARCHED,
+        };
+        let answer = self.run(&query, plan, read).await?;
+        let more = answer.last_evaluated_key.is_some();
+        page(
+            &query,
+            answer.items.unwrap_or_default(),
+            more,
+            plan.limit,
+            answer.last_evaluated_key,
+        )
     }
 
     async fn run(
         &self,
         query: &Query,
-        ascending: bool,
-        start: Option<Item>,
-        read: usize,
-    ) -> Result<QueryOutput, StoreError> {
+        plan: &Plan,
+        read: i32,
+    ) -> Result<aws_sdk_dynamodb::operation::query::QueryOutput, StoreError> {
+        let start = plan
+            .after
+            .as_ref()
+            .map(|position| query.start_key(position));
         let mut names = HashMap::from([("#pk".to_owned(), query.partition.0.to_owned())]);
         let mut values = HashMap::from([(":pk".to_owned(), text(&query.partition.1))]);
         let mut condition = "#pk = :pk".to_owned();
@@ -157,8 +155,8 @@ impl Store {
             .set_expression_attribute_names(Some(names))
             .set_expression_attribute_values(Some(values))
             .set_exclusive_start_key(start)
-            .scan_index_forward(ascending)
-            .limit(i32::try_from(read).unwrap_or(i32::MAX))
+            .scan_index_forward(plan.ascending)
+            .limit(read)
             .send()
             .await?;
         Ok(answer)
@@ -167,18 +165,22 @@ impl Store {
 
 fn page(
     query: &Query,
-    items: &[Item],
+    items: Vec<Item>,
+    more: bool,
     limit: usize,
     last: Option<Item>,
 ) -> Result<Page<CallRow>, StoreError> {
     let overfull = items.len() > limit;
     let kept = items.get(..limit.min(items.len())).unwrap_or_default();
     let last_kept = kept.last().cloned();
-    let cut_short = !overfull && last.is_some() && kept.len() < limit;
-    let next = if overfull { last_kept } else { last };
+    let next = if overfull {
+        last_kept
+    } else {
+        last.filter(|_| more)
+    };
     let rows: Result<Vec<CallRow>, StoreError> = kept.iter().cloned().map(read_row).collect();
     Ok(Page {
-        cut_short,
+        cut_short: !overfull && more && kept.len() < limit,
         rows: rows?,
         next: next.and_then(|item| query.position(&item)),
     })
@@ -232,20 +234,6 @@ impl Query {
             filters: Filters::of(filter, plan.sort, partition.0),
             partition,
         }
-    }
-
-    /// How many rows are read, one Query after the other, until as many as are
-    /// wanted are found.
-    fn reads(&self, wanted: usize) -> impl Iterator<Item = usize> {
-        let first = match self.filters.is_empty() {
-            true => wanted,
-            false => wanted
-                .saturating_mul(LOOKS_A_ROW)
-                .clamp(FIRST_LOOK, SEARCHED),
-        };
-        let rest = SEARCHED.saturating_sub(first);
-        let rest = (rest > 0 && !self.filters.is_empty()).then_some(rest);
-        std::iter::once(first).chain(rest)
     }
 
     fn position(&self, item: &Item) -> Option<Position> {
