@@ -17,7 +17,7 @@ mod timing;
 mod touches;
 
 use std::hint::black_box;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -76,6 +76,16 @@ fn main() -> anyhow::Result<()> {
     runtime.block_on(syncing::ten_thousand())?;
     runtime.block_on(exporting::export(exporting::CALLS))?;
     binary_sizes()
+}
+
+/// A folder of that name for files of the database, without what a run that was
+/// cut short left there.
+fn folder(name: &str) -> anyhow::Result<PathBuf> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    Ok(folder)
 }
 
 /// A single thread, as in Lambda.

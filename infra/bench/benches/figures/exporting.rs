@@ -23,7 +23,7 @@ pub(crate) const CALLS: usize = 100_000;
 
 pub(crate) async fn export(calls: usize) -> anyhow::Result<()> {
     println!("export of {calls} calls to a folder, a process of its own");
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("export");
+    let folder = crate::folder("export")?;
     let (received, file) = (Business::received().await?, folder.join("calls.db"));
     let business = received.times(calls / RECEIVED, Some(&file)).await?;
     let mut child = Command::new(std::env::current_exe()?);

@@ -2,7 +2,6 @@
 //! the same time.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
@@ -22,7 +21,7 @@ pub(crate) async fn pages(arguments: &[String]) -> anyhow::Result<()> {
     let many = many.map_or(Ok(USUAL), |many| many.parse())?;
     println!("pages of one business, embedded database in a file");
     let received = Business::received().await?;
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pages");
+    let folder = crate::folder("pages")?;
     let mut sites = Vec::new();
     for calls in [RECEIVED, many] {
         let file = folder.join(format!("{calls}.db"));
