@@ -88,6 +88,18 @@ fn folder(name: &str) -> anyhow::Result<PathBuf> {
     Ok(folder)
 }
 
+/// Has this program run beside itself with these arguments, and prints what it
+/// says: its memory and CPU are its own.
+async fn beside(arguments: &[&str]) -> anyhow::Result<()> {
+    let mut child = Command::new(std::env::current_exe()?);
+    child.args(arguments);
+    let output = tokio::task::spawn_blocking(move || child.output()).await??;
+    let told = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "{told}");
+    print!("{}", String::from_utf8_lossy(&output.stdout));
+    Ok(())
+}
+
 /// A single thread, as in Lambda.
 fn alone() -> anyhow::Result<tokio::runtime::Runtime> {
     let mut runtime = tokio::runtime::Builder::new_current_thread();

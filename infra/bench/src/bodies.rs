@@ -37,7 +37,7 @@ pub fn body_from(id: &str, bytes: usize, number: &str) -> Vec<u8> {
 }
 
 /// A call without a word, for filling a table.
-pub fn small(id: &str, n: usize) -> Vec<u8> {
+pub(crate) fn small(id: &str, n: usize) -> Vec<u8> {
     call(id, n).to_string().into_bytes()
 }
 

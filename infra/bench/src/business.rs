@@ -20,12 +20,10 @@ use crate::now;
 
 /// The calls that come through the door.
 pub const RECEIVED: usize = 1_000;
-pub const CAMPAIGNS: usize = 6;
-pub const AGENTS: usize = 3;
+const CAMPAIGNS: usize = 6;
+const AGENTS: usize = 3;
 const DAYS: usize = 90;
 const DAY_MS: i64 = 86_400_000;
-/// Copies that are put at once; more would only need more memory.
-const AT_ONCE: usize = 20_000;
 
 /// What else is kept of a business, and taken along as it is.
 const BESIDE: [&str; 4] = ["directory", "access", "state", "jobs"];
@@ -46,7 +44,8 @@ impl Business {
         let business = Self::empty().await;
         let store = &business.store;
         for n in 0..CAMPAIGNS {
-            store.add_campaign(&campaign(n)?).await?;
+            let (id, name) = (format!("camp_{n}"), format!("Campaign {n}"));
+            store.add_campaign(&campaign(&id, &name)?).await?;
         }
         for n in 0..RECEIVED {
             let delivered = ingest::Delivered {
@@ -87,16 +86,8 @@ impl Business {
         larger.sandbox.import("counters", counts)?;
         let calls = self.sandbox.items("calls")?;
         let copies = (0..times).flat_map(|n| calls.iter().map(move |call| (call, n)));
-        let mut waiting = Vec::with_capacity(AT_ONCE);
-        for (call, n) in copies {
-            waiting.push(copy(call, n, times)?);
-            if waiting.len() == AT_ONCE {
-                larger
-                    .sandbox
-                    .import("calls", std::mem::take(&mut waiting))?;
-            }
-        }
-        larger.sandbox.import("calls", waiting)?;
+        let copies = copies.map(|(call, n)| copy(call, n, times).expect("a call has these keys"));
+        larger.sandbox.import("calls", copies)?;
         let today = larger.store.day(now());
         larger.store.fold(date(2020, 1, 1), today).await?;
         Ok(larger)
@@ -169,10 +160,11 @@ fn number(item: &Item, name: &str) -> anyhow::Result<i64> {
     }
 }
 
-fn campaign(n: usize) -> anyhow::Result<Campaign> {
+/// A campaign of this year.
+pub fn campaign(id: &str, name: &str) -> anyhow::Result<Campaign> {
     Ok(Campaign {
-        id: format!("camp_{n}").parse()?,
-        name: format!("Campaign {n}"),
+        id: id.parse()?,
+        name: name.to_owned(),
         medium: Medium::DirectMail,
         zone: Zone::utc(),
         window_days: 365,

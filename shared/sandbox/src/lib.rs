@@ -45,6 +45,9 @@ use crate::{permits::Permits, switch::Answering, wire::Wire};
 /// What the tables' names begin with, as the template has it.
 pub const TABLE_PREFIX: &str = "ringledger-";
 
+/// Items that are imported at once; more would only need more memory.
+const A_TRANSACTION: usize = 20_000;
+
 /// An embedded DynamoDB with Ringledger's tables.
 ///
 /// It answers as long as the runtime that started it, whether or not the value
@@ -203,11 +206,17 @@ impl Sandbox {
 
     /// Puts `items` into `table` past any client and any stream, a hundred
     /// times quicker than they could be written.
-    pub fn import(&self, table: &str, items: Vec<Item>) -> anyhow::Result<()> {
+    pub fn import(&self, table: &str, items: impl IntoIterator<Item = Item>) -> anyhow::Result<()> {
         let table = format!("{TABLE_PREFIX}{table}");
-        self.database
-            .import_items(&table, items, ImportOptions::default())?;
-        Ok(())
+        let mut items = items.into_iter();
+        loop {
+            let part: Vec<Item> = items.by_ref().take(A_TRANSACTION).collect();
+            if part.is_empty() {
+                return Ok(());
+            }
+            self.database
+                .import_items(&table, part, ImportOptions::default())?;
+        }
     }
 
     /// Deletes what has outlived its `expires_at`, as DynamoDB does in its own

@@ -171,7 +171,7 @@ impl House {
             copy.insert("conversation_id".to_owned(), named(format!("copy_{n}")));
             copy
         };
-        let copies = (0..copies).map(copy).collect();
+        let copies = (0..copies).map(copy);
         self.sandbox.import("calls", copies).unwrap();
     }
 

@@ -3,10 +3,9 @@
 //! database's. The file lies in a folder.
 
 use std::path::Path;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
-use anyhow::{bail, ensure};
+use anyhow::{Context, bail, ensure};
 use bench::business::{Business, RECEIVED};
 use futures::TryStreamExt;
 use jiff::tz::TimeZone;
@@ -26,15 +25,10 @@ pub(crate) async fn export(calls: usize) -> anyhow::Result<()> {
     let folder = crate::folder("export")?;
     let (received, file) = (Business::received().await?, folder.join("calls.db"));
     let business = received.times(calls / RECEIVED, Some(&file)).await?;
-    let mut child = Command::new(std::env::current_exe()?);
-    child
-        .args([CHILD, business.sandbox.endpoint()])
-        .arg(folder.join("files"));
-    child.arg(calls.to_string());
-    let output = tokio::task::spawn_blocking(move || child.output()).await??;
-    let told = String::from_utf8_lossy(&output.stderr);
-    ensure!(output.status.success(), "{told}");
-    print!("{}", String::from_utf8_lossy(&output.stdout));
+    let files = folder.join("files");
+    let files = files.to_str().context("the folder's path is not text")?;
+    let (database, calls) = (business.sandbox.endpoint(), calls.to_string());
+    crate::beside(&[CHILD, database, files, &calls]).await?;
     std::fs::remove_dir_all(folder)?;
     Ok(())
 }

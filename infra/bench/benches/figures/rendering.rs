@@ -1,7 +1,6 @@
 //! What a page costs in CPU of our own, in a process of its own, so that it is
 //! told apart from the database's.
 
-use std::process::Command;
 use std::sync::Arc;
 
 use anyhow::ensure;
@@ -21,13 +20,7 @@ const RUNS: u32 = 500;
 pub(crate) async fn rendering() -> anyhow::Result<()> {
     println!("own CPU of pages at a thousand calls, a process of its own, one thread");
     let business = Business::received().await?.times(1, None).await?;
-    let mut child = Command::new(std::env::current_exe()?);
-    child.args([CHILD, business.sandbox.endpoint()]);
-    let output = tokio::task::spawn_blocking(move || child.output()).await??;
-    let told = String::from_utf8_lossy(&output.stderr);
-    ensure!(output.status.success(), "{told}");
-    print!("{}", String::from_utf8_lossy(&output.stdout));
-    Ok(())
+    crate::beside(&[CHILD, business.sandbox.endpoint()]).await
 }
 
 /// What the other process does.

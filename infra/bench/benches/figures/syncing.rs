@@ -1,7 +1,6 @@
 //! The sync of ten thousand conversations, in a process of its own, so that its
 //! memory and CPU are told apart from the database's and the vendor's.
 
-use std::process::Command;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -32,18 +31,7 @@ pub(crate) async fn ten_thousand() -> anyhow::Result<()> {
         boot::now() - SignedDuration::from_mins(45),
         1,
     );
-    let child = std::env::current_exe()?;
-    let (database, base) = (sandbox.endpoint().to_owned(), vendor.base_url().to_owned());
-    let output = tokio::task::spawn_blocking(move || {
-        Command::new(child).args([CHILD, &database, &base]).output()
-    });
-    let output = output.await??;
-    ensure!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    print!("{}", String::from_utf8_lossy(&output.stdout));
+    crate::beside(&[CHILD, sandbox.endpoint(), vendor.base_url()]).await?;
     let recount = Store::new(
         sandbox.client(),
         TABLE_PREFIX,

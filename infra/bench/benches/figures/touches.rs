@@ -2,12 +2,12 @@
 //! it: the same requests, and the same time.
 
 use anyhow::{Context, ensure};
-use domain::{Campaign, Medium, Recipient, Zone};
+use domain::Recipient;
 use sandbox::{AttributeValue, Item, Sandbox};
 use store::Store;
 
 use bench::bodies::{body_from, call_id};
-use bench::business::Business;
+use bench::business::{Business, campaign};
 
 use crate::timing::Timing;
 use crate::{deliver, webhook};
@@ -15,7 +15,6 @@ use crate::{deliver, webhook};
 const FEW: usize = 1_000;
 const MANY: usize = 1_000_000;
 const CALLS: usize = 500;
-const AT_ONCE: usize = 20_000;
 
 pub(crate) async fn touches() -> anyhow::Result<()> {
     println!("webhook through its router, 30 KB, new call of a listed number");
@@ -48,21 +47,7 @@ fn number(n: usize) -> String {
 }
 
 async fn fill(store: &Store) -> anyhow::Result<()> {
-    let campaign = Campaign {
-        id: "roof".parse()?,
-        name: "Roof Check".to_owned(),
-        medium: Medium::DirectMail,
-        zone: Zone::utc(),
-        window_days: 365,
-        starts_on: Some(jiff::civil::date(2026, 1, 1)),
-        ends_on: None,
-        region: None,
-        offer: None,
-        phrases: Vec::new(),
-        codes: [].into(),
-        mailings: Vec::new(),
-    };
-    store.add_campaign(&campaign).await?;
+    store.add_campaign(&campaign("roof", "Roof Check")?).await?;
     let recipients: Vec<Recipient> = (0..FEW).map(recipient).collect::<Result<_, _>>()?;
     store.put_recipients(&recipients, None).await?;
     Ok(())
@@ -91,15 +76,12 @@ fn multiply(sandbox: &Sandbox) -> anyhow::Result<()> {
     let is_first = |item: &&Item| item.get("pk") == Some(&key(0));
     let rows = sandbox.items("directory")?;
     let touch = rows.iter().find(is_first).context("the first touch")?;
-    for some in (FEW..MANY).collect::<Vec<_>>().chunks(AT_ONCE) {
-        let others = some.iter().map(|n| {
-            let mut touch = touch.clone();
-            touch.insert("pk".to_owned(), key(*n));
-            touch
-        });
-        sandbox.import("directory", others.collect())?;
-    }
-    Ok(())
+    let others = (FEW..MANY).map(|n| {
+        let mut touch = touch.clone();
+        touch.insert("pk".to_owned(), key(n));
+        touch
+    });
+    sandbox.import("directory", others)
 }
 
 fn key(n: usize) -> AttributeValue {
