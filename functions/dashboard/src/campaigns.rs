@@ -112,17 +112,14 @@ impl CampaignsPage {
 }
 
 /// What the calls of the last days came to.
-pub(crate) async fn counted(
-    site: &Site,
-    clock: &Clock,
-) -> Result<BTreeMap<Bucket, Tally>, store::StoreError> {
+async fn counted(site: &Site, clock: &Clock) -> Result<BTreeMap<Bucket, Tally>, store::StoreError> {
     let today = clock.today();
     let first = today.checked_sub(DAYS.days()).unwrap_or(today);
     site.store.counters(first, today).await
 }
 
 /// The sum over all days and agents of one campaign.
-pub(crate) fn tally(counters: &BTreeMap<Bucket, Tally>, id: &CampaignId) -> Tally {
+fn tally(counters: &BTreeMap<Bucket, Tally>, id: &CampaignId) -> Tally {
     let of_it = counters
         .iter()
         .filter(|(bucket, _)| bucket.campaign.as_ref() == Some(id));
